@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "chargebridge",
+    products: [
+        .library(name: "VEDirect", targets: ["VEDirect"]),
+        .executable(name: "chargebridge", targets: ["chargebridge"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The wire protocol: bytes in, values out. Imports nothing.
+        .target(name: "VEDirect"),
+        // Moving bytes: serial port, TCP, in-memory pair.
+        .target(name: "ByteLink", dependencies: ["CPlatform", log, nioCore, nioPosix]),
+        // The domain's words and all deciding. Imports nothing.
+        .target(name: "ChargerControl"),
+        // Frames to readings, approved writes to exchanges.
+        .target(name: "ChargerSession", dependencies: ["ChargerControl", "VEDirect", "ByteLink", log]),
+        // libmosquitto made Swift.
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .target(name: "MQTTClient", dependencies: ["CMosquitto", "CPlatform", log]),
+        // Topics, state publishing, commands, Home Assistant's documents.
+        .target(name: "MQTTBridge", dependencies: ["ChargerControl", "MQTTClient", log]),
+        // A charger and a battery that behave.
+        .target(
+            name: "ChargerSimulator", dependencies: ["VEDirect", "ByteLink", "CPlatform", log, nioCore, nioPosix]),
+        // The YAML file: reading it, checking it, saying what is wrong and where.
+        .target(name: "BridgeConfiguration", dependencies: [yams]),
+        // The state file and the wiring: the only target that sees everything.
+        .target(
+            name: "BridgeService",
+            dependencies: [
+                "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator",
+                "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix,
+            ]),
+        .executableTarget(name: "chargebridge", dependencies: ["BridgeService", "BridgeConfiguration", arguments, log]),
+        // What the C library offers and Swift cannot call as it is.
+        .target(name: "CPlatform"),
+
+        .testTarget(name: "VEDirectTests", dependencies: ["VEDirect"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "ByteLinkTests", dependencies: ["ByteLink"]),
+        .testTarget(name: "ChargerControlTests", dependencies: ["ChargerControl"]),
+        .testTarget(name: "ChargerSessionTests", dependencies: ["ChargerSession", "ChargerSimulator", "VEDirect"]),
+        .testTarget(name: "MQTTClientTests", dependencies: ["MQTTClient", "TestBroker"]),
+        .testTarget(name: "MQTTBridgeTests", dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl"]),
+        .testTarget(name: "ChargerSimulatorTests", dependencies: ["ChargerSimulator", "VEDirect"]),
+        .testTarget(name: "BridgeConfigurationTests", dependencies: ["BridgeConfiguration"]),
+        .testTarget(
+            name: "BridgeServiceTests",
+            dependencies: [
+                "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "MQTTClient", "TestBroker",
+                "ByteLink",
+            ],
+            resources: [.copy("Fixtures")]),
+        // A private mosquitto on a free loopback port, for tests.
+        .target(name: "TestBroker", dependencies: [], path: "Tests/TestBroker"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = strict
+}
