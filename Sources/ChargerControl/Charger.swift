@@ -1,0 +1,141 @@
+/// Everything that is decided about one charger: a value that takes events in and gives actions out.
+///
+/// It has no clock and does no input or output: time comes with each event, and whoever holds it performs
+/// the actions. So a year of its life can be tried in a second.
+public struct Charger: Sendable {
+    /// Silence after which requests wait rather than fail, and after which the limit is read again.
+    public static let silence: Duration = .seconds(10)
+
+    private var board = ReadingsBoard()
+    private var desk: LimitDesk
+    private var identity: ChargerIdentity?
+    private var totals: TotalsKeeper
+    private var linkReason: String? = "not connected yet"
+    private var lastHeard: Duration?
+    private var otherBridge: String?
+
+    /// Makes a charger that was not heard yet.
+    /// - Parameters:
+    ///   - settings: the owner's settings for the limit.
+    ///   - initialLimit: `initial_current_limit`, if configured.
+    ///   - kept: what outlived the last process; nil when there is nothing or it could not be read.
+    ///   - isFirstStart: whether there is nothing kept because the program never ran, rather than because it
+    ///     could not be read; then the wear rule starts with a full burst.
+    ///   - now: the time.
+    public init(
+        settings: LimitSettings, initialLimit: CurrentLimit? = nil, kept: KeptState? = nil,
+        isFirstStart: Bool = true,
+        at now: Moment
+    ) {
+        desk = LimitDesk(
+            settings: settings, initial: initialLimit, kept: kept, isFirstStart: isFirstStart, at: now)
+        identity = kept?.identity
+        totals = TotalsKeeper(kept?.totals ?? Totals())
+        if let identity { desk.know(identity) }
+    }
+
+    /// Takes an event in.
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - now: the time.
+    /// - Returns: what is to be done, in this order.
+    public mutating func handle(_ event: ChargerEvent, at now: Moment) -> [ChargerAction] {
+        switch event {
+        case .linkUp: linkReason = nil
+        case .linkDown(let reason): fallSilent(reason, at: now)
+        case .received(let readings): take(readings, at: now)
+        case .heard: hear(at: now)
+        case .identified(let identity): identify(identity, at: now)
+        case .limitRead(let limit): desk.limitRead(limit, at: now)
+        case .limitNotRead(let reason): desk.limitNotRead(reason, at: now)
+        case .writeEnded(let id, let result): desk.writeEnded(id, result, at: now)
+        case .brokerStands: desk.brokerStands(at: now)
+        case .request(let payload, let source): desk.ask(payload, source: source, at: now)
+        case .retainedCommand(let payload): desk.askRetained(payload, at: now)
+        case .command(let payload): desk.askLive(payload, at: now)
+        case .saved(let saved): totals.saved(saved)
+        case .otherBridge(let name): meet(name)
+        case .tick: break
+        case .stop: desk.stop(at: now)
+        }
+        watchSilence(at: now)
+        if case .tick = event { desk.tick(at: now) }
+        var actions = desk.takeActions()
+        if totals.isDue(at: now.uptime) { actions.append(.keep) }
+        return actions
+    }
+
+    private mutating func take(_ readings: Readings, at now: Moment) {
+        hear(at: now)
+        board.take(readings, limits: ElectricalLimits(identity), at: now.uptime)
+        guard readings.carrier == .block || readings.fineCurrent != nil else { return }
+        let values = board.current(at: now.uptime)
+        totals.take(voltage: values.voltage, current: values.current, at: now.uptime)
+    }
+
+    private mutating func hear(at now: Moment) {
+        lastHeard = now.uptime
+        linkReason = nil
+        desk.chargerSpeaks(at: now)
+    }
+
+    private mutating func identify(_ new: ChargerIdentity, at now: Moment) {
+        identity = new
+        desk.identified(new, at: now)
+    }
+
+    private mutating func watchSilence(at now: Moment) {
+        guard let lastHeard, desk.situation.speaks, now.uptime - lastHeard >= Self.silence else { return }
+        fallSilent(
+            "the charger is silent: no data for \(Self.silence.components.seconds) s; is its mains on?",
+            at: now)
+    }
+
+    private mutating func fallSilent(_ reason: String, at now: Moment) {
+        linkReason = reason
+        totals.pause()
+        board.forgetComparisons()
+        desk.chargerSilent(reason, at: now)
+    }
+
+    private mutating func meet(_ bridge: String) { otherBridge = bridge }
+
+    /// What is to outlive the process.
+    public func keptState(at now: Moment) -> KeptState {
+        var state = KeptState()
+        desk.keep(in: &state, at: now)
+        state.totals = totals.measured
+        state.identity = identity
+        return state
+    }
+
+    /// Everything that can be shown of the charger now.
+    public mutating func snapshot(at now: Moment) -> ChargerSnapshot {
+        let isOnline = lastHeard.map { now.uptime - $0 < ReadingsBoard.freshness } ?? false
+        let values = isOnline ? board.current(at: now.uptime) : CurrentValues()
+        let writes = desk.writesToday(at: now.uptime)
+        return ChargerSnapshot(
+            identity: identity, isOnline: isOnline, values: values, totals: totals.safe,
+            limitInForce: isOnline ? desk.limitShown(at: now.uptime) : nil,
+            wish: desk.wish?.limit, bounds: desk.bounds, idleReason: idleReason(values, isOnline: isOnline),
+            wear: WearCounters(
+                today: writes.count, lifetime: desk.wear.lifetime, isExhausted: writes.isExhausted),
+            problem: desk.problem(at: now.uptime), heldBack: board.heldBack, otherBridge: otherBridge)
+    }
+
+    /// Why nothing flows into the battery; nil while it is being charged.
+    private func idleReason(_ values: CurrentValues, isOnline: Bool) -> String? {
+        if let linkReason { return linkReason }
+        guard isOnline else { return "the charger has not been heard yet" }
+        if let error = values.error, error.code != 0 { return "fault: \(error.text)" }
+        guard let stage = values.stage?.stage else { return "the charger does not say what it does" }
+        switch stage {
+        case _ where stage.isCharging: return nil
+        case .float: return "the battery is full: float"
+        case .storage: return "the battery is full: storage"
+        default:
+            let cause = values.offReason.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""
+            return "the charger is in state \(stage.rawValue)\(cause)"
+        }
+    }
+}

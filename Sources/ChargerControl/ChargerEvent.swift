@@ -1,0 +1,68 @@
+/// What can happen to a charger, as far as deciding goes.
+public enum ChargerEvent: Sendable {
+    /// The link to the charger is open; nothing was heard yet.
+    case linkUp
+    /// The link can't be opened or has broken, with the reason in words.
+    case linkDown(reason: String)
+    /// A block or frame said this.
+    case received(Readings)
+    /// A block or frame arrived that says nothing of interest.
+    case heard
+    /// The charger said who it is, twice or in answer to a question.
+    case identified(ChargerIdentity)
+    /// The charger answered which limit is in force.
+    case limitRead(CurrentLimit)
+    /// The limit could not be read, with the reason in words.
+    case limitNotRead(reason: String)
+    /// An approved write has come to an end.
+    case writeEnded(id: Int, WriteResult)
+    /// The broker is connected and the subscription to the command topics stands.
+    case brokerStands
+    /// A request from anyone but the command topic that may be retained.
+    case request(payload: [UInt8], RequestSource)
+    /// A retained message on the configured command topic.
+    case retainedCommand(payload: [UInt8])
+    /// A live message on the configured command topic; the broker may have kept it.
+    case command(payload: [UInt8])
+    /// A state with these totals is safe on disk, or can't be saved at all.
+    case saved(Totals)
+    /// Another bridge was noticed on the same charger.
+    case otherBridge(String)
+    /// Time has passed.
+    case tick
+    /// The program is stopping.
+    case stop
+}
+
+/// What is to be done after an event.
+public enum ChargerAction: Sendable, Hashable {
+    /// Write the limit and report with ``ChargerEvent/writeEnded(id:_:)``.
+    case write(ApprovedWrite)
+    /// Read the limit in force; report with ``ChargerEvent/limitRead(_:)`` or `limitNotRead`.
+    case readLimit
+    /// Tell whoever asked how a request stands.
+    case report(RequestRecord)
+    /// Save the state soon; report with ``ChargerEvent/saved(_:)``.
+    case keep
+    /// Tell the owner.
+    case say(Notice)
+}
+
+/// Something the owner should know.
+public struct Notice: Sendable, Hashable {
+    /// How much it matters.
+    public enum Level: String, Sendable {
+        case info, warning, error
+    }
+
+    /// How much it matters.
+    public let level: Level
+    /// The words.
+    public let text: String
+
+    /// Makes a notice.
+    public init(_ level: Level, _ text: String) {
+        self.level = level
+        self.text = text
+    }
+}

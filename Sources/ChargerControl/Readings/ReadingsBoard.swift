@@ -1,0 +1,178 @@
+/// The latest believable values with their age: what arrives no more is no more shown.
+struct ReadingsBoard: Sendable {
+    /// How long a value is shown without being heard again; the same 30 s in which the charger goes offline.
+    static let freshness: Duration = .seconds(30)
+    /// How long a frame's fine current outranks the text's without agreeing with it.
+    static let fineCurrentLead: Duration = .seconds(3)
+
+    private struct Seen<Value: Sendable>: Sendable {
+        var value: Value
+        var at: Duration
+    }
+
+    private var voltage: Seen<Millivolts>?
+    private var coarseCurrent: Seen<Milliamperes>?
+    private var fineCurrent: Seen<Milliamperes>?
+    private var stage: Seen<StageReading>?
+    private var error: Seen<ErrorReading>?
+    private var batteryTemperature: Seen<CentiCelsius>?
+    private var internalTemperature: Seen<CentiCelsius>?
+    private var offReason: Seen<String>?
+    private var lastBlock: Duration?
+
+    private var voltageGate = JumpGate()
+    private var coarseGate = JumpGate()
+    private var fineGate = JumpGate()
+    private var batteryTemperatureGate = JumpGate()
+    private var internalTemperatureGate = JumpGate()
+    private var unknownStage: Int?
+
+    /// How many values were held back until a second one confirms them.
+    private(set) var heldBack = 0
+
+    /// Takes in what a block or frame said.
+    mutating func take(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
+        if new.carrier == .block { lastBlock = now }
+        takeVoltage(new, limits: limits, at: now)
+        takeCurrents(new, limits: limits, at: now)
+        takeTemperatures(new, at: now)
+        if let value = new.stage, admits(value) { stage = Seen(value: value, at: now) }
+        if let value = new.error { error = Seen(value: value, at: now) }
+        if let value = new.offReason { offReason = Seen(value: value, at: now) }
+    }
+
+    private mutating func takeVoltage(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
+        guard let value = new.voltage else { return }
+        // The text's millivolts are one instant with the rest; a register serves when text is missing.
+        if new.carrier == .frame, let lastBlock, now - lastBlock < Self.fineCurrentLead { return }
+        if voltageGate.admits(value.rawValue, tolerance: limits.voltageStep, plausible: limits.voltages) {
+            voltage = Seen(value: value, at: now)
+        } else {
+            heldBack += 1
+        }
+    }
+
+    private mutating func takeCurrents(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
+        if let value = new.coarseCurrent {
+            if coarseGate.admits(value.rawValue, tolerance: limits.currentStep, plausible: limits.currents) {
+                coarseCurrent = Seen(value: value, at: now)
+            } else {
+                heldBack += 1
+            }
+        }
+        if let value = new.fineCurrent {
+            if fineGate.admits(value.rawValue, tolerance: limits.currentStep, plausible: limits.currents) {
+                fineCurrent = Seen(value: value, at: now)
+            } else {
+                heldBack += 1
+            }
+        }
+    }
+
+    private mutating func takeTemperatures(_ new: Readings, at now: Duration) {
+        let plausible = -4000...10_000
+        if let value = new.batteryTemperature,
+            batteryTemperatureGate.admits(value.rawValue, tolerance: 500, plausible: plausible)
+        {
+            batteryTemperature = Seen(value: value, at: now)
+        }
+        if let value = new.internalTemperature,
+            internalTemperatureGate.admits(value.rawValue, tolerance: 1000, plausible: plausible)
+        {
+            internalTemperature = Seen(value: value, at: now)
+        }
+    }
+
+    /// A known stage counts at once; a code nobody knows must be heard twice.
+    private mutating func admits(_ value: StageReading) -> Bool {
+        guard value.stage == .unknown, stage?.value != value else {
+            unknownStage = nil
+            return true
+        }
+        defer { unknownStage = value.code }
+        return unknownStage == value.code
+    }
+
+    /// Forgets what the next values would be compared with, as after a silence: the battery has moved on.
+    mutating func forgetComparisons() {
+        voltageGate.reset()
+        coarseGate.reset()
+        fineGate.reset()
+        batteryTemperatureGate.reset()
+        internalTemperatureGate.reset()
+        unknownStage = nil
+    }
+
+    /// The values that are still fresh.
+    func current(at now: Duration) -> CurrentValues {
+        CurrentValues(
+            voltage: fresh(voltage, at: now),
+            current: bestCurrent(at: now),
+            stage: fresh(stage, at: now),
+            error: fresh(error, at: now),
+            batteryTemperature: fresh(batteryTemperature, at: now),
+            internalTemperature: fresh(internalTemperature, at: now),
+            offReason: offReason?.value)
+    }
+
+    /// The fine current while it is new or agrees with the text's rounding; else the text's.
+    private func bestCurrent(at now: Duration) -> Milliamperes? {
+        let coarse = fresh(coarseCurrent, at: now)
+        guard let fine = fineCurrent, now - fine.at < Self.freshness else { return coarse }
+        guard let coarse else { return fine.value }
+        let isNew = now - fine.at < Self.fineCurrentLead
+        // The gates admit only currents a charger can deliver, so the difference cannot overflow.
+        return isNew || (fine.value.rawValue - coarse.rawValue).magnitude <= 100 ? fine.value : coarse
+    }
+
+    private func fresh<Value>(_ seen: Seen<Value>?, at now: Duration) -> Value? {
+        seen.flatMap { now - $0.at < Self.freshness ? $0.value : nil }
+    }
+}
+
+/// What a charger and battery of this size can do, for judging a value.
+struct ElectricalLimits: Sendable, Hashable {
+    /// The largest believable change of voltage from one reading to the next, mV.
+    var voltageStep: Int
+    /// Believable voltages, mV.
+    var voltages: ClosedRange<Int>
+    /// The largest believable change of current from one reading to the next, mA.
+    var currentStep: Int
+    /// Believable currents, mA.
+    var currents: ClosedRange<Int>
+
+    /// Limits for a charger: 1 V for each 12 V, a third of its current; wide where it is not known yet.
+    init(_ identity: ChargerIdentity?) {
+        let volts = identity?.nominalVolts ?? 24
+        let milliamperes = (identity?.maximum?.deciamperes ?? 500) * 100
+        voltageStep = volts * 1000 / 12
+        voltages = 0...(volts * 1500)
+        currentStep = max(milliamperes / 3, 1000)
+        currents = -milliamperes / 10...(milliamperes + milliamperes / 4)
+    }
+}
+
+/// The values that can be shown now; nil is "not available".
+public struct CurrentValues: Sendable, Hashable {
+    /// Output voltage.
+    public var voltage: Millivolts?
+    /// Output current, the finest there is.
+    public var current: Milliamperes?
+    /// Charge stage.
+    public var stage: StageReading?
+    /// Error, `OK` included.
+    public var error: ErrorReading?
+    /// Battery temperature.
+    public var batteryTemperature: CentiCelsius?
+    /// Temperature inside the charger.
+    public var internalTemperature: CentiCelsius?
+    /// Why the output is off; empty when the charger gave no reason.
+    public var offReason: String?
+
+    /// Output power in milliwatts, when voltage and current are known.
+    public var milliwatts: Int? {
+        guard let voltage, let current else { return nil }
+        let (product, overflow) = voltage.rawValue.multipliedReportingOverflow(by: current.rawValue)
+        return overflow ? nil : product / 1000
+    }
+}

@@ -1,0 +1,62 @@
+/// What outlives the process: small, saved whole, one for each charger.
+public struct KeptState: Sendable, Hashable, Codable {
+    /// The last wish.
+    public var wish: Wish?
+    /// A request that had not ended when this was saved.
+    public var openRequest: RequestRecord?
+    /// Payloads of the command topic that were handled and may be replayed by the broker.
+    public var handledRetained: [String]
+    /// The `initial_current_limit` that was last made a wish of.
+    public var initialLimit: CurrentLimit?
+    /// The wear counters.
+    public var wear: KeptWear?
+    /// Energy and charge.
+    public var totals: Totals
+    /// The charger last seen, for its bounds and its Home Assistant device while it is off.
+    public var identity: ChargerIdentity?
+    /// The number of the last request.
+    public var requestCount: Int
+
+    /// Makes the state of a first start: nothing known, nothing wished.
+    public init() {
+        handledRetained = []
+        totals = Totals()
+        requestCount = 0
+    }
+}
+
+/// What the owner last wished the limit to be.
+public struct Wish: Sendable, Hashable, Codable {
+    /// The limit as asked for, before clamping.
+    public var limit: CurrentLimit
+    /// Who asked.
+    public var source: RequestSource
+    /// What the charger held when the wish came true; nil while it has not.
+    public var settled: CurrentLimit?
+
+    /// Makes a wish that has not come true yet.
+    public init(limit: CurrentLimit, source: RequestSource, settled: CurrentLimit? = nil) {
+        self.limit = limit
+        self.source = source
+        self.settled = settled
+    }
+}
+
+extension KeptState {
+    private enum CodingKeys: String, CodingKey {
+        case wish, openRequest, handledRetained, initialLimit, wear, totals, identity, requestCount
+    }
+
+    /// Reads what an older or newer version wrote: what is missing has its first value.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        wish = try values.decodeIfPresent(Wish.self, forKey: .wish)
+        openRequest = try values.decodeIfPresent(RequestRecord.self, forKey: .openRequest)
+        handledRetained = try values.decodeIfPresent([String].self, forKey: .handledRetained) ?? []
+        initialLimit = try values.decodeIfPresent(CurrentLimit.self, forKey: .initialLimit)
+        wear = try values.decodeIfPresent(KeptWear.self, forKey: .wear)
+        totals = try values.decodeIfPresent(Totals.self, forKey: .totals) ?? Totals()
+        identity = try values.decodeIfPresent(ChargerIdentity.self, forKey: .identity)
+        requestCount = max(0, try values.decodeIfPresent(Int.self, forKey: .requestCount) ?? 0)
+    }
+}

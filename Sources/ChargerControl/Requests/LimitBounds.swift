@@ -1,0 +1,69 @@
+/// Between which currents the limit can be set, and why.
+public struct LimitBounds: Sendable, Hashable {
+    /// The lowest limit that can be set.
+    public let lower: CurrentLimit
+    /// The highest limit that can be set.
+    public let upper: CurrentLimit
+    /// The highest the charger itself can do; what is above twice this is taken as a mistake.
+    public let chargerMaximum: CurrentLimit
+    /// Whether the configured `limit.max` is below what the charger can go down to.
+    public let maximumIsBelowMinimum: Bool
+    private let lowerReason: String
+    private let upperReason: String
+
+    /// Works the bounds out from the charger and the owner's settings.
+    ///
+    /// The minimum is register 0xEDC8's, else a quarter of the maximum (VE.Direct notes on Blue Smart chargers).
+    /// - Parameters:
+    ///   - identity: the charger.
+    ///   - settings: the owner's `limit.min` and `limit.max`.
+    /// - Returns: nil when nothing says how much the charger can do.
+    public init?(identity: ChargerIdentity, settings: LimitSettings) {
+        guard let maximum = identity.maximum ?? settings.maximum, maximum.deciamperes > 0 else { return nil }
+        let minimum = identity.minimum ?? CurrentLimit(deciamperes: (maximum.deciamperes + 3) / 4)
+        chargerMaximum = maximum
+        if let own = settings.minimum, own > minimum {
+            lower = min(own, maximum)
+            lowerReason = "the configured limit.min"
+        } else {
+            lower = min(minimum, maximum)
+            lowerReason = "the lowest this charger can be set to"
+        }
+        if let own = settings.maximum, own < maximum {
+            upper = max(own, min(minimum, maximum))
+            upperReason = own < minimum ? "the lowest this charger can be set to" : "the configured limit.max"
+            maximumIsBelowMinimum = own < minimum
+        } else {
+            upper = maximum
+            upperReason = "the charger's maximum"
+            maximumIsBelowMinimum = false
+        }
+    }
+
+    /// What becomes of a wish: the nearest limit that can be set, and why if it is another.
+    func clamp(_ wish: CurrentLimit) -> (limit: CurrentLimit, reason: String?) {
+        // An upper bound holds before a lower one: too little charge harms no battery.
+        if wish > upper { return (upper, "\(wish) was clamped to \(upper), \(upperReason)") }
+        if wish < lower {
+            return (min(lower, upper), "\(wish) was clamped to \(min(lower, upper)), \(lowerReason)")
+        }
+        return (wish, nil)
+    }
+}
+
+/// The owner's settings for the limit.
+public struct LimitSettings: Sendable, Hashable {
+    /// The lowest limit the owner wants, `limit.min`.
+    public var minimum: CurrentLimit?
+    /// The highest limit the owner allows, `limit.max`; a higher one in force is lowered.
+    public var maximum: CurrentLimit?
+    /// The rule that spares the charger's settings memory.
+    public var wear: WearRule
+
+    /// Makes settings; without bounds of the owner's the charger's own hold.
+    public init(minimum: CurrentLimit? = nil, maximum: CurrentLimit? = nil, wear: WearRule = WearRule()) {
+        self.minimum = minimum
+        self.maximum = maximum
+        self.wear = wear
+    }
+}

@@ -1,0 +1,87 @@
+extension LimitDesk {
+    /// Takes a request in.
+    /// - Returns: its number.
+    @discardableResult
+    mutating func ask(_ payload: [UInt8], source: RequestSource, at now: Moment) -> Int {
+        do {
+            return ask(amperes: try LimitPayload.amperes(payload), source: source, at: now)
+        } catch {
+            var record = newRecord(source, asked: error.shown, at: now)
+            refuse(&record, error.reason, at: now)
+            return record.id
+        }
+    }
+
+    /// Takes a request for so many amperes in.
+    /// - Returns: its number.
+    @discardableResult
+    mutating func ask(amperes: Double, source: RequestSource, at now: Moment) -> Int {
+        let limit = CurrentLimit(amperes: amperes)
+        let isShort = limit.map { $0.amperes == amperes } ?? false
+        var record = newRecord(source, asked: isShort ? limit?.decimalText ?? "" : "\(amperes)", at: now)
+        guard let limit else {
+            refuse(&record, "\(amperes) is not a finite number of amperes", at: now)
+            return record.id
+        }
+        if let reason = reasonToRefuse(amperes) {
+            refuse(&record, reason, at: now)
+            return record.id
+        }
+        accept(limit, source: source, record: record, at: now)
+        decide(at: now)
+        return record.id
+    }
+
+    func reasonToRefuse(_ amperes: Double) -> String? {
+        if amperes < 0 { return "a charge current limit can't be negative" }
+        if amperes > Self.beyondAnyCharger { return "no charger of this kind delivers \(amperes) A" }
+        if amperes == 0 {
+            let minimum = bounds.map { "; its minimum is \($0.lower)" } ?? ""
+            return "the limit can't switch the charger off\(minimum)"
+        }
+        if boundsAreMissing {
+            return "this charger's maximum current is not known; set limit.max in the configuration"
+        }
+        guard let bounds else { return nil }
+        if amperes > 2 * bounds.chargerMaximum.amperes {
+            return
+                "more than twice what the charger can deliver (\(bounds.chargerMaximum)): taken as a mistake"
+        }
+        return nil
+    }
+
+    /// Makes a request the wish; the one that waited is superseded.
+    mutating func accept(
+        _ limit: CurrentLimit, source: RequestSource, record: RequestRecord, at now: Moment
+    ) {
+        if var waiting = open {
+            waiting.reason = "request \(record.id) (\(limit), \(source.rawValue)) came after it"
+            end(&waiting, .superseded, at: now)
+        }
+        if let wish, wish.settled != nil { fallback = wish }
+        wish = Wish(limit: limit, source: source)
+        open = record
+        if source.isFresh || source == .retained {
+            initial.isPending = false
+            initial.handled = initial.configured
+        }
+        actions.append(.keep)
+    }
+
+    /// A message on the command topic that has the retained flag.
+    mutating func askRetained(_ payload: [UInt8], at now: Moment) {
+        guard retained.isNew(payload) else {
+            actions.append(.keep)
+            return
+        }
+        ask(payload, source: .retained, at: now)
+        actions.append(.keep)
+    }
+
+    /// A live message on the command topic, which the broker may have kept.
+    mutating func askLive(_ payload: [UInt8], at now: Moment) {
+        retained.noteLive(payload)
+        ask(payload, source: .mqtt, at: now)
+        actions.append(.keep)
+    }
+}

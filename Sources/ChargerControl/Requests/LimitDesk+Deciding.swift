@@ -1,0 +1,81 @@
+extension LimitDesk {
+    /// The one place that approves a write.
+    mutating func decide(at now: Moment) {
+        takeInitial(at: now)
+        readWhenDue(at: now)
+        guard writing == nil, let wish, wish.settled == nil else { return }
+        guard situation.speaks else { return wait(situation.silence, until: nil, at: now) }
+        guard situation.isIdentified, let bounds else {
+            return wait("the charger is not identified yet", until: nil, at: now)
+        }
+        guard let inForce, now.uptime - inForce.at <= Self.confirmationAge else {
+            startReading(at: now)
+            return wait("the limit in force is being read", until: nil, at: now)
+        }
+        let (target, clampReason) = bounds.clamp(wish.limit)
+        if target == inForce.limit { return settle(inForce.limit, clampReason, at: now) }
+        let isLowering = target < inForce.limit
+        if let hold = situation.hold(wish.source, isLowering: isLowering, at: now.uptime) {
+            return wait(hold.reason, until: hold.until, at: now)
+        }
+        let isUrgent = wish.source == .cap || inForce.limit > bounds.upper
+        let direction: WearGuard.Direction =
+            isLowering ? (isUrgent ? .loweringForSafety : .lowering) : .raising
+        if case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime) {
+            return wait(reason, until: until, at: now)
+        }
+        approve(target, clampReason, isLowering: isLowering, at: now)
+    }
+
+    private mutating func approve(
+        _ target: CurrentLimit, _ clampReason: String?, isLowering: Bool, at now: Moment
+    ) {
+        wear.spend(at: now.uptime)
+        situation.retryAt = nil
+        let write = ApprovedWrite(id: wear.lifetime, limit: target)
+        actions.append(.write(write))
+        var record = open
+        record?.reason = "being written"
+        record?.waitsUntil = nil
+        writing = Writing(
+            write: write, record: record, wish: wish, clampReason: clampReason, isLowering: isLowering,
+            startedAt: now.uptime)
+        open = nil
+        if var record { report(&record, at: now) }
+        actions.append(.keep)
+    }
+
+    /// The wish is in force already: nothing is written.
+    private mutating func settle(_ limit: CurrentLimit, _ reason: String?, at now: Moment) {
+        wish?.settled = limit
+        fallback = nil
+        if var record = open {
+            open = nil
+            record.reason = reason ?? "in force already; nothing was written"
+            end(&record, .acknowledged, at: now)
+        }
+        actions.append(.keep)
+    }
+
+    /// `initial_current_limit` becomes the wish when nothing older or newer says otherwise.
+    private mutating func takeInitial(at now: Moment) {
+        guard initial.isPending, let limit = initial.configured, situation.startHold(at: now.uptime) == nil
+        else { return }
+        initial.isPending = false
+        initial.handled = limit
+        // Not the first start, and the same setting as ever: the kept wish stands.
+        ask(amperes: limit.amperes, source: .configuration, at: now)
+    }
+
+    private mutating func readWhenDue(at now: Moment) {
+        guard situation.speaks, situation.isIdentified, writing == nil else { return }
+        if let inForce, now.uptime - inForce.at < Self.readingInterval { return }
+        startReading(at: now)
+    }
+
+    mutating func startReading(at now: Moment) {
+        guard !reading.isUnderWay, reading.notBefore.map({ now.uptime >= $0 }) ?? true else { return }
+        reading.isUnderWay = true
+        actions.append(.readLimit)
+    }
+}

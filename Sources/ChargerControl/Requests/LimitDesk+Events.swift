@@ -1,0 +1,188 @@
+extension LimitDesk {
+    mutating func identified(_ identity: ChargerIdentity, at now: Moment) {
+        situation.isIdentified = true
+        know(identity)
+        if let wish, wish.settled == nil, let reason = reasonToRefuse(wish.limit.amperes), var record = open {
+            open = nil
+            self.wish = fallback
+            refuse(&record, reason, at: now)
+        }
+        decide(at: now)
+    }
+
+    /// Works the bounds out anew, from the charger on the wire or the one kept on disk.
+    mutating func know(_ identity: ChargerIdentity) {
+        let new = LimitBounds(identity: identity, settings: settings)
+        boundsAreMissing = new == nil
+        if let new, new != bounds, new.maximumIsBelowMinimum {
+            say(.warning, "limit.max is below what this charger can be set to; \(new.upper) is used")
+        }
+        bounds = new
+    }
+
+    mutating func brokerStands(at now: Moment) {
+        situation.brokerStoodAt = situation.brokerStoodAt ?? now.uptime
+        decide(at: now)
+    }
+
+    /// The charger is heard.
+    mutating func chargerSpeaks(at now: Moment) {
+        let isReturn = !situation.speaks
+        situation.speaks(at: now.uptime)
+        if isReturn { decide(at: now) }
+    }
+
+    /// The charger has fallen silent or the link is gone: what was known of the limit is not known any more.
+    mutating func chargerSilent(_ reason: String, at now: Moment) {
+        situation.falls(silent: reason)
+        inForce = nil
+        reading = Reading()
+        decide(at: now)
+    }
+
+    mutating func tick(at now: Moment) { decide(at: now) }
+
+    /// The limit in force, as the charger said.
+    mutating func limitRead(_ limit: CurrentLimit, at now: Moment) {
+        reading = Reading()
+        let isFirst = !situation.isReconciled
+        situation.isReconciled = true
+        inForce = Confirmed(limit: limit, at: now.uptime)
+        if writing == nil { compare(limit, isFirstSinceSilence: isFirst, at: now) }
+        decide(at: now)
+    }
+
+    mutating func limitNotRead(_ reason: String, at now: Moment) {
+        reading.isUnderWay = false
+        reading.failures = min(reading.failures + 1, 6)
+        reading.notBefore = now.uptime + .seconds(5 * reading.failures)
+        if var record = open, record.source.isFresh, situation.speaks {
+            open = nil
+            wish = fallback
+            record.reason = "the limit in force could not be read: \(reason)"
+            end(&record, .timedOut, at: now)
+            actions.append(.keep)
+        }
+        decide(at: now)
+    }
+
+    private mutating func compare(_ limit: CurrentLimit, isFirstSinceSilence: Bool, at now: Moment) {
+        if let bounds, limit > bounds.upper, wish?.settled != nil || wish == nil {
+            let target = wish.map { bounds.clamp($0.limit).limit } ?? bounds.upper
+            say(
+                .warning,
+                "the limit in force is \(limit), above the \(bounds.upper) allowed: it is lowered to \(target)"
+            )
+            accept(target, source: .cap, record: newRecord(.cap, asked: target.decimalText, at: now), at: now)
+            return
+        }
+        guard let wish, let settled = wish.settled, limit != settled else { return }
+        if limit > settled, isFirstSinceSilence {
+            say(
+                .warning,
+                "the charger came with \(limit) in force, above the \(settled) wished: it is set again")
+            accept(
+                wish.limit, source: .kept, record: newRecord(.kept, asked: wish.limit.decimalText, at: now),
+                at: now)
+        } else {
+            adopt(limit, at: now)
+        }
+    }
+
+    /// Another hand changed the limit at the charger: that is the wish now, and nothing is written.
+    private mutating func adopt(_ limit: CurrentLimit, at now: Moment) {
+        say(
+            .warning,
+            "the limit was changed to \(limit) by another hand, perhaps an app: this is the wish now")
+        wish = Wish(limit: limit, source: .otherHand, settled: limit)
+        fallback = nil
+        var record = newRecord(.otherHand, asked: limit.decimalText, at: now)
+        record.reason = "changed at the charger; taken over"
+        end(&record, .acknowledged, at: now)
+        actions.append(.keep)
+    }
+
+    mutating func writeEnded(_ id: Int, _ result: WriteResult, at now: Moment) {
+        guard let done = writing, done.write.id == id else { return }
+        writing = nil
+        switch result {
+        case .confirmed(let limit):
+            confirmed(done, limit, at: now)
+        case .declined(let reason, let limit):
+            learn(limit, at: now)
+            finish(done, .failed, "the charger declined: \(reason)", at: now)
+            abandon(done, at: now)
+        case .unanswered(let limit):
+            guard situation.heard(since: done.startedAt) else {
+                return putBack(done, "the charger fell silent while the limit was written", at: now)
+            }
+            learn(limit, at: now)
+            finish(
+                done, .timedOut, "the charger did not answer; is the adapter's TX wired to its RX?", at: now)
+            abandon(done, at: now)
+        case .linkLost(let reason):
+            putBack(done, reason, at: now)
+        }
+        decide(at: now)
+    }
+
+    private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {
+        inForce = Confirmed(limit: limit, at: now.uptime)
+        situation.isReconciled = true
+        reading = Reading()
+        if open == nil, wish == done.wish {
+            wish?.settled = limit
+            fallback = nil
+        }
+        let reason =
+            limit == done.write.limit
+            ? done.clampReason : "the charger holds \(limit), not the \(done.write.limit) written"
+        finish(done, .acknowledged, reason, at: now)
+        actions.append(.keep)
+    }
+
+    private mutating func learn(_ limit: CurrentLimit?, at now: Moment) {
+        inForce = limit.map { Confirmed(limit: $0, at: now.uptime) }
+    }
+
+    private mutating func finish(_ done: Writing, _ outcome: Outcome, _ reason: String?, at now: Moment) {
+        guard var record = done.record else { return }
+        record.reason = reason
+        end(&record, outcome, at: now)
+    }
+
+    /// After a failed write: a raise is given up, a lowering is tried again.
+    private mutating func abandon(_ done: Writing, at now: Moment) {
+        guard open == nil, wish == done.wish, let wish else { return }
+        if done.isLowering {
+            situation.retryAt = now.uptime + Self.patience
+            open = newRecord(wish.source == .cap ? .cap : .kept, asked: wish.limit.decimalText, at: now)
+            say(.error, "lowering the limit to \(done.write.limit) failed; it is tried again")
+        } else {
+            self.wish = fallback
+        }
+        actions.append(.keep)
+    }
+
+    /// The write may or may not have reached the charger: it waits, and the limit is read first.
+    private mutating func putBack(_ done: Writing, _ reason: String, at now: Moment) {
+        inForce = nil
+        guard wish == done.wish, open == nil else {
+            return finish(done, .superseded, "a newer request came while the link was lost", at: now)
+        }
+        open = done.record
+        wait(reason, until: nil, at: now)
+    }
+
+    /// Ends what is open, since the program stops; the wish itself is kept.
+    mutating func stop(at now: Moment) {
+        for var record in [writing?.record, open].compactMap({ $0 }) {
+            record.reason =
+                "the program is stopping; the wish is kept and the limit read again at the next start"
+            end(&record, .interrupted, at: now)
+        }
+        open = nil
+        writing = nil
+        actions.append(.keep)
+    }
+}

@@ -1,0 +1,37 @@
+extension LimitDesk {
+    mutating func newRecord(_ source: RequestSource, asked: String, at now: Moment) -> RequestRecord {
+        requestCount &+= 1
+        return RequestRecord(id: requestCount, source: source, asked: asked, askedAt: now.unixMilliseconds)
+    }
+
+    mutating func refuse(_ record: inout RequestRecord, _ reason: String, at now: Moment) {
+        record.reason = reason
+        end(&record, .refused, at: now)
+    }
+
+    mutating func end(_ record: inout RequestRecord, _ outcome: Outcome, at now: Moment) {
+        record.outcome = outcome
+        record.waitsUntil = nil
+        report(&record, at: now)
+    }
+
+    mutating func report(_ record: inout RequestRecord, at now: Moment) {
+        record.time = now.unixMilliseconds
+        record.inForce = inForce?.limit
+        actions.append(.report(record))
+    }
+
+    /// Notes what the open request waits for; said once for each reason.
+    mutating func wait(_ reason: String, until: Duration?, at now: Moment) {
+        guard var record = open, record.reason != reason else { return }
+        record.reason = reason
+        record.waitsUntil = until.map { now.advanced(by: $0 - now.uptime).unixMilliseconds }
+        report(&record, at: now)
+        open = record
+        actions.append(.keep)
+    }
+
+    mutating func say(_ level: Notice.Level, _ text: String) {
+        actions.append(.say(Notice(level, text)))
+    }
+}

@@ -1,0 +1,112 @@
+/// Where every request for a limit ends up: checks it, waits for its turn, approves the write, says how it
+/// ended. Deciding only; the writing is the session's.
+struct LimitDesk: Sendable {
+    let settings: LimitSettings
+    /// Nil until the charger is known.
+    var bounds: LimitBounds?
+    /// Whether the charger is known but nothing says how much it can do.
+    var boundsAreMissing = false
+    var wear: WearGuard
+    var retained: RetainedCommands
+    var wish: Wish?
+    /// The last wish that came true, to return to when a raise fails.
+    var fallback: Wish?
+    /// The request that the wish belongs to, until it is written or ends.
+    var open: RequestRecord?
+    var writing: Writing?
+    var inForce: Confirmed?
+    var reading = Reading()
+    var requestCount: Int
+    var initial: Initial
+    var situation: Situation
+    var actions: [ChargerAction] = []
+
+    /// The longest a read limit counts as known without being read again before a decision.
+    static let confirmationAge: Duration = .seconds(60)
+    /// How often the limit is read back while nothing happens: often enough to keep it confirmed.
+    static let readingInterval: Duration = .seconds(50)
+    /// How long a lowering may take before it is shown as a problem, and between its tries.
+    static let patience: Duration = .seconds(10)
+
+    /// More amperes than any charger delivers, for refusing before the charger is known.
+    static let beyondAnyCharger = 1000.0
+
+    struct Confirmed: Sendable {
+        var limit: CurrentLimit
+        var at: Duration
+    }
+
+    struct Writing: Sendable {
+        var write: ApprovedWrite
+        var record: RequestRecord?
+        var wish: Wish?
+        var clampReason: String?
+        var isLowering: Bool
+        var startedAt: Duration
+    }
+
+    struct Reading: Sendable {
+        var isUnderWay = false
+        var failures = 0
+        var notBefore: Duration?
+    }
+
+    struct Initial: Sendable {
+        var configured: CurrentLimit?
+        var handled: CurrentLimit?
+        var isPending: Bool
+    }
+
+    init(
+        settings: LimitSettings, initial: CurrentLimit?, kept: KeptState?, isFirstStart: Bool, at now: Moment
+    ) {
+        self.settings = settings
+        wear = WearGuard(rule: settings.wear, kept: kept?.wear, isFirstStart: isFirstStart, at: now)
+        retained = RetainedCommands(handled: kept?.handledRetained ?? [])
+        wish = kept?.wish
+        fallback = kept?.wish.flatMap { $0.settled == nil ? nil : $0 }
+        requestCount = kept?.requestCount ?? 0
+        let isNew = initial != nil && initial != kept?.initialLimit
+        self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)
+        situation = Situation(startedAt: now.uptime)
+        if var cut = kept?.openRequest {
+            cut.reason = "the program ended before it was done; the limit is read again"
+            end(&cut, .interrupted, at: now)
+        }
+        if let wish, wish.settled == nil { open = newRecord(.kept, asked: wish.limit.decimalText, at: now) }
+    }
+
+    /// The actions decided since the last call.
+    mutating func takeActions() -> [ChargerAction] {
+        defer { actions.removeAll(keepingCapacity: true) }
+        return actions
+    }
+
+    /// Fills in what is to outlive the process.
+    func keep(in state: inout KeptState, at now: Moment) {
+        state.wish = wish
+        state.openRequest = writing?.record ?? open
+        state.handledRetained = retained.handled
+        state.initialLimit = initial.handled
+        state.wear = wear.kept(at: now)
+        state.requestCount = requestCount
+    }
+
+    /// The limit in force, while the charger's word for it is not too old.
+    func limitShown(at now: Duration) -> CurrentLimit? {
+        inForce.flatMap { now - $0.at < Self.readingInterval * 3 ? $0.limit : nil }
+    }
+
+    /// Why the limit is not as it should be; nil when it is.
+    func problem(at now: Duration) -> String? {
+        if let writing, writing.isLowering, now - writing.startedAt > Self.patience {
+            return "lowering the limit to \(writing.write.limit) is not confirmed"
+        }
+        return situation.retryAt == nil ? nil : "lowering the limit failed; it is tried again"
+    }
+
+    /// Writes in the last 24 hours, and whether raising is stopped by their number.
+    mutating func writesToday(at now: Duration) -> (count: Int, isExhausted: Bool) {
+        (wear.writesToday(at: now), wear.isExhausted(at: now))
+    }
+}

@@ -1,0 +1,73 @@
+/// What a decision has to wait for: the charger, the broker, the calm after a start or a silence.
+struct Situation: Sendable {
+    /// The retained command comes with the subscription; a little later it can be said that there is none.
+    static let calmAfterSubscription: Duration = .seconds(2)
+    /// How long a start waits for a broker before the wish that was kept is raised without it.
+    static let patienceWithoutBroker: Duration = .seconds(60)
+    /// A charger that comes back is left alone this long, as the Python script did.
+    static let calmAfterSilence: Duration = .seconds(10)
+
+    struct Hold: Sendable {
+        var reason: String
+        var until: Duration
+    }
+
+    let startedAt: Duration
+    var brokerStoodAt: Duration?
+    /// Whether the limit was read since the start or the last silence.
+    var isReconciled = false
+    /// Whether the charger said who it is since the start or the last silence: it may be another one.
+    var isIdentified = false
+    /// When a failed lowering is tried again.
+    var retryAt: Duration?
+    private(set) var speaks = false
+    private(set) var silence = "the charger has not been heard yet"
+    private var lastHeard: Duration?
+    private var hasSpokenBefore = false
+    private var returnedAt: Duration?
+
+    init(startedAt: Duration) { self.startedAt = startedAt }
+
+    /// The charger is heard.
+    mutating func speaks(at now: Duration) {
+        lastHeard = now
+        guard !speaks else { return }
+        if hasSpokenBefore { returnedAt = now }
+        speaks = true
+        hasSpokenBefore = true
+    }
+
+    /// Nothing is heard any more.
+    mutating func falls(silent reason: String) {
+        speaks = false
+        silence = reason
+        isReconciled = false
+        isIdentified = false
+        returnedAt = nil
+    }
+
+    /// Whether anything was heard after a time.
+    func heard(since time: Duration) -> Bool { lastHeard.map { $0 > time } ?? false }
+
+    /// What holds back a wish that nobody voiced just now.
+    func startHold(at now: Duration) -> Hold? {
+        if let stood = brokerStoodAt {
+            let until = stood + Self.calmAfterSubscription
+            return now >= until
+                ? nil : Hold(reason: "a retained command may still come from the broker", until: until)
+        }
+        let until = startedAt + Self.patienceWithoutBroker
+        return now >= until
+            ? nil : Hold(reason: "the broker is not connected; it may hold a newer command", until: until)
+    }
+
+    /// What holds back a change.
+    func hold(_ source: RequestSource, isLowering: Bool, at now: Duration) -> Hold? {
+        if let retryAt, now < retryAt { return Hold(reason: "the last try failed", until: retryAt) }
+        if !isLowering, !source.isFresh, let hold = startHold(at: now) { return hold }
+        if let returnedAt, !isLowering || source == .kept, now < returnedAt + Self.calmAfterSilence {
+            return Hold(reason: "the charger has just come back", until: returnedAt + Self.calmAfterSilence)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,49 @@
+/// How often the charger's settings memory may be written.
+///
+/// Register 0xEDF0 is kept in non-volatile memory; its maker warns that writing it all the time wears that
+/// memory out, and gives no figure.
+public struct WearRule: Sendable, Hashable {
+    /// Writes that may follow each other at once, 1 …
+    public var burst: Int
+    /// The time in which one more write becomes possible; zero turns pacing off.
+    public var interval: Duration
+    /// Writes in any 24 hours beyond which the limit is raised no more.
+    public var dailyMaximum: Int
+
+    /// Writes of the burst that only lowering may use.
+    public static let reservedForLowering = 2
+    /// A lowering that finds nothing left goes out all the same, but not faster than this.
+    static let lowestPace: Duration = .seconds(1)
+    /// The window of ``dailyMaximum``.
+    static let day: Duration = .seconds(86_400)
+
+    /// Makes a rule.
+    public init(burst: Int = 10, interval: Duration = .seconds(15), dailyMaximum: Int = 200) {
+        self.burst = max(burst, 1)
+        self.interval = interval
+        self.dailyMaximum = max(dailyMaximum, 1)
+    }
+
+    /// The reserve, less where the burst itself is that small.
+    var reserve: Int { min(Self.reservedForLowering, burst - 1) }
+}
+
+/// The wear counters that survive a restart.
+public struct KeptWear: Sendable, Hashable, Codable {
+    /// Writes that could follow at once when this was saved; below zero after urgent lowering.
+    public var tokens: Double
+    /// When this was saved, milliseconds since 1970.
+    public var savedAt: Int64
+    /// When the writes of the last 24 hours were made, milliseconds since 1970, oldest first.
+    public var recentWrites: [Int64]
+    /// Writes ever made to this charger by this program.
+    public var lifetime: Int
+
+    /// Makes counters.
+    public init(tokens: Double, savedAt: Int64, recentWrites: [Int64] = [], lifetime: Int = 0) {
+        self.tokens = tokens
+        self.savedAt = savedAt
+        self.recentWrites = recentWrites
+        self.lifetime = lifetime
+    }
+}
