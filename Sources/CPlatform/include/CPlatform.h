@@ -1,4 +1,7 @@
 #ifndef CHARGEBRIDGE_CPLATFORM_H
 #define CHARGEBRIDGE_CPLATFORM_H
 
+#include "ThreadName.h"
+#include "WakeSignal.h"
+
 #endif

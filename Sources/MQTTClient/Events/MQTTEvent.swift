@@ -1,0 +1,17 @@
+/// What happens on a connection, in the order it happens.
+public enum MQTTEvent: Sendable, Hashable {
+    /// The broker said yes. Subscriptions and retained values are to be sent anew: nothing is carried over.
+    case connected(MQTTVersion)
+    /// A connection that stood was lost; the next attempt follows by itself.
+    case disconnected(reason: String)
+    /// The broker could not be reached, or did not answer.
+    case unreachable(reason: String, retryIn: Duration)
+    /// The broker answered and said no.
+    case refused(reason: String, retryIn: Duration)
+    /// A subscription is in force.
+    case subscribed(filter: String)
+    /// The broker refused a subscription; it is not tried again until the next connection.
+    case subscriptionRefused(filter: String)
+    /// A message arrived.
+    case message(MQTTMessage)
+}
