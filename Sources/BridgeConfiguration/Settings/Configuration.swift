@@ -1,0 +1,50 @@
+/// Everything the configuration file says, checked, with defaults filled in.
+public struct Configuration: Sendable, Hashable {
+    /// The chargers to serve: at least one, each with its own name and serial port.
+    public var chargers: [ChargerSettings]
+    /// The broker and how to talk to it.
+    public var mqtt: MQTTBrokerSettings
+    /// What Home Assistant is told.
+    public var homeAssistant: HomeAssistantSettings
+    /// Where the state file lives (`state.path`); nil: the service chooses.
+    public var statePath: String?
+    /// Where the history database lives (`history.path`); nil: no history is asked for.
+    public var historyPath: String?
+    /// Where the page listens (`web.listen`); nil: no page is asked for.
+    public var webListen: NetworkAddress?
+    /// How much is logged.
+    public var logLevel: LogLevel
+    /// The name of this bridge among others (`instance`); nil: the host name.
+    public var instance: String?
+
+    /// Creates a configuration without a file.
+    ///
+    /// - Parameters:
+    ///   - chargers: The chargers to serve.
+    ///   - mqtt: The broker.
+    ///   - homeAssistant: What Home Assistant is told.
+    ///   - statePath: The state file, nil: the service chooses.
+    ///   - historyPath: The history database, nil: none.
+    ///   - webListen: Where the page listens, nil: no page.
+    ///   - logLevel: How much is logged.
+    ///   - instance: The name of this bridge, nil: the host name.
+    public init(
+        chargers: [ChargerSettings],
+        mqtt: MQTTBrokerSettings,
+        homeAssistant: HomeAssistantSettings = HomeAssistantSettings(),
+        statePath: String? = nil,
+        historyPath: String? = nil,
+        webListen: NetworkAddress? = nil,
+        logLevel: LogLevel = .info,
+        instance: String? = nil
+    ) {
+        self.chargers = chargers
+        self.mqtt = mqtt
+        self.homeAssistant = homeAssistant
+        self.statePath = statePath
+        self.historyPath = historyPath
+        self.webListen = webListen
+        self.logLevel = logLevel
+        self.instance = instance
+    }
+}
