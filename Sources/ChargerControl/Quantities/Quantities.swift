@@ -65,9 +65,13 @@ extension CurrentLimit: CustomStringConvertible {
 
 /// A time as the deciding code sees it: a clock that only goes forward, and the calendar's.
 public struct Moment: Sendable, Hashable {
-    /// Time since an arbitrary start; never jumps. All waiting is measured with it.
+    /// Time since an arbitrary start; never jumps.
+    ///
+    /// All waiting is measured with it.
     public var uptime: Duration
-    /// Milliseconds since 1970 (UTC); may jump. Only shown and kept, never waited for.
+    /// Milliseconds since 1970 (UTC); may jump.
+    ///
+    /// Only shown and kept, never waited for.
     public var unixMilliseconds: Int64
 
     /// Makes a moment.

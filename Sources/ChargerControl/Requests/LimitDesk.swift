@@ -1,5 +1,7 @@
-/// Where every request for a limit ends up: checks it, waits for its turn, approves the write, says how it
-/// ended. Deciding only; the writing is the session's.
+/// Where every request for a limit ends up.
+///
+/// It checks the request, lets it wait for its turn, approves the write and says how it ended. Deciding
+/// only; the writing is the session's.
 struct LimitDesk: Sendable {
     let settings: LimitSettings
     /// Nil until the charger is known.

@@ -75,7 +75,9 @@ public struct RequestRecord: Sendable, Hashable, Codable {
     }
 }
 
-/// A write that the policy has allowed. Only the policy can make one.
+/// A write that the policy has allowed.
+///
+/// Only the policy can make one.
 public struct ApprovedWrite: Sendable, Hashable {
     /// Number of the write, for matching its result.
     public let id: Int

@@ -3,7 +3,7 @@
 /// Register 0xEDF0 is kept in non-volatile memory; its maker warns that writing it all the time wears that
 /// memory out, and gives no figure.
 public struct WearRule: Sendable, Hashable {
-    /// Writes that may follow each other at once, 1 …
+    /// Writes that may follow each other at once, at least 1.
     public var burst: Int
     /// The time in which one more write becomes possible; zero turns pacing off.
     public var interval: Duration
