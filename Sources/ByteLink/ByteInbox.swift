@@ -4,8 +4,6 @@ import Synchronization
 final class ByteInbox: Sendable {
     /// Reading pauses when this many bytes wait: half a minute's worth at 19200 baud.
     static let pauseAt = 65536
-    /// Reading goes on when no more than this many bytes wait.
-    static let resumeAt = 16384
 
     private typealias Piece = Result<[UInt8]?, LinkError>
 
@@ -27,20 +25,19 @@ final class ByteInbox: Sendable {
     /// The bytes that wait for the consumer.
     var count: Int { state.withLock { $0.bytes.count } }
 
-    /// Adds bytes.
-    ///
-    /// - Returns: whether more are welcome; `false` asks for a pause until `resumeReading` is called.
-    @discardableResult
-    func put(_ bytes: [UInt8]) -> Bool {
-        let (waiting, isWelcome) = state.withLock { state -> (CheckedContinuation<Piece, Never>?, Bool) in
-            guard state.end == nil, !bytes.isEmpty else { return (nil, true) }
-            if let waiting = state.waiting.take() { return (waiting, true) }
+    /// Whether to put no more bytes until `resumeReading` is called.
+    var isPaused: Bool { state.withLock { $0.isPaused } }
+
+    /// Adds bytes; none once the sequence has ended.
+    func put(_ bytes: [UInt8]) {
+        let waiting = state.withLock { state -> CheckedContinuation<Piece, Never>? in
+            guard state.end == nil, !bytes.isEmpty else { return nil }
+            if let waiting = state.waiting.take() { return waiting }
             if state.bytes.isEmpty { state.bytes = bytes } else { state.bytes += bytes }
             state.isPaused = state.bytes.count >= Self.pauseAt
-            return (nil, !state.isPaused)
+            return nil
         }
         waiting?.resume(returning: .success(bytes))
-        return isWelcome
     }
 
     /// Ends the sequence, after the bytes that wait; only the first end counts.

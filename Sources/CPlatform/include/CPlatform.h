@@ -3,5 +3,6 @@
 
 #include "ThreadName.h"
 #include "WakeSignal.h"
+#include "CPlatformSerial.h"
 
 #endif

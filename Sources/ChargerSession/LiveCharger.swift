@@ -1,0 +1,245 @@
+public import ByteLink
+public import ChargerControl
+public import Logging
+
+/// What there is to show of a charger and its link.
+public struct ChargerReport: Sendable, Hashable {
+    /// The charger.
+    public var snapshot: ChargerSnapshot
+    /// The link to it.
+    public var link: LinkCounters
+}
+
+/// One charger at work: keeps the link open, lets ``Charger`` decide, and does what it decided.
+public actor LiveCharger {
+    /// The charger's name, as configured.
+    public nonisolated let name: String
+    /// The state, whenever there is something to show.
+    public nonisolated let reports = Feed<ChargerReport>()
+    /// How requests stand, each change of each.
+    public nonisolated let records = Feed<RequestRecord>()
+    /// What is to be saved; answered with ``saved(_:)``.
+    public nonisolated let states = Feed<KeptState>()
+
+    private let opener: any LinkOpener
+    private let time: TimeSource
+    private var logger: Logger
+    private var charger: Charger
+    private var machine: SessionMachine
+    private var link: Link?
+    private var connections = 0
+    private var mustSave = false
+    private var mustReport = false
+    private var lastLinkReason: String?
+
+    /// Between tries to open the link: short, since a port that comes back should not be kept waiting.
+    private static let retryInterval: Duration = .seconds(1)
+    private static let tickInterval: Duration = .seconds(1)
+
+    /// Makes a charger whose link is not open yet.
+    /// - Parameters:
+    ///   - name: as configured.
+    ///   - opener: opens the link.
+    ///   - charger: what decides.
+    ///   - time: the clocks.
+    ///   - logger: gets one line for each change.
+    public init(name: String, opener: any LinkOpener, charger: Charger, time: TimeSource, logger: Logger) {
+        self.name = name
+        self.opener = opener
+        self.charger = charger
+        self.time = time
+        self.logger = logger
+        self.logger[metadataKey: "charger"] = "\(name)"
+        machine = SessionMachine(at: time.now().uptime)
+    }
+
+    // MARK: Running
+
+    /// Works until cancelled; then open requests end as interrupted and the last state goes to ``states``.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask { await self.keepLinkOpen() }
+            group.addTask { await self.keepTime() }
+        }
+        handle(.stop)
+        flush()
+        reports.finish()
+        records.finish()
+        states.finish()
+    }
+
+    private func keepTime() async {
+        while !Task.isCancelled {
+            try? await time.sleep(Self.tickInterval)
+            let now = time.now()
+            process(machine.advance(to: now.uptime), at: now)
+            handle(.tick, at: now)
+            mustReport = true
+            flush()
+        }
+    }
+
+    private func keepLinkOpen() async {
+        while !Task.isCancelled {
+            var reason = "\(opener.name) closed the link"
+            do {
+                try await opener.withLink { link in try await self.serve(link) }
+            } catch let error as LinkError {
+                reason = error.words
+            } catch {
+                reason = Task.isCancelled ? "the program is stopping" : "\(error)"
+            }
+            linkClosed(reason)
+            if !Task.isCancelled { try? await time.sleep(Self.retryInterval) }
+        }
+    }
+
+    private func serve(_ link: Link) async throws {
+        self.link = link
+        connections += 1
+        lastLinkReason = nil
+        logger.info("\(opener.name) is open")
+        handle(.linkUp)
+        flush()
+        for try await bytes in link.incoming {
+            let now = time.now()
+            process(machine.receive(bytes, at: now.uptime), at: now)
+            flush()
+        }
+    }
+
+    private func linkClosed(_ reason: String) {
+        link = nil
+        if lastLinkReason != reason, !Task.isCancelled {
+            lastLinkReason = reason
+            logger.warning("no link to the charger: \(reason)")
+        }
+        let now = time.now()
+        process(machine.linkLost(reason, at: now.uptime), at: now)
+        mustReport = true
+        flush()
+    }
+
+    // MARK: Requests
+
+    /// A request from anyone but the command topics.
+    public func request(_ payload: [UInt8], source: RequestSource) {
+        handle(.request(payload: payload, source))
+        flush()
+    }
+
+    /// A message on the configured command topic.
+    /// - Parameters:
+    ///   - payload: its bytes.
+    ///   - isRetained: whether the broker sent it from its store.
+    public func command(_ payload: [UInt8], isRetained: Bool) {
+        handle(isRetained ? .retainedCommand(payload: payload) : .command(payload: payload))
+        flush()
+    }
+
+    /// The broker is connected and the subscription to the command topics stands.
+    public func brokerStands() {
+        handle(.brokerStands)
+        flush()
+    }
+
+    /// Another bridge was noticed at work on the same charger.
+    public func noticed(otherBridge: String) {
+        handle(.otherBridge(otherBridge))
+        flush()
+    }
+
+    /// A state from ``states`` is on disk, or can't be saved at all.
+    public func saved(_ state: KeptState) {
+        handle(.saved(state.totals))
+        flush()
+    }
+
+    /// The state now.
+    public func report() -> ChargerReport {
+        var link = machine.counters
+        link.connections = connections
+        return ChargerReport(snapshot: charger.snapshot(at: time.now()), link: link)
+    }
+
+    // MARK: Doing what was decided
+
+    private func handle(_ event: ChargerEvent) { handle(event, at: time.now()) }
+
+    private func handle(_ event: ChargerEvent, at now: Moment) {
+        if event.isWorthReporting { mustReport = true }
+        for action in charger.handle(event, at: now) { perform(action, at: now) }
+    }
+
+    private func process(_ outputs: [SessionMachine.Output], at now: Moment) {
+        for output in outputs {
+            switch output {
+            case .send(let bytes): send(bytes)
+            case .event(let event): handle(event, at: now)
+            }
+        }
+    }
+
+    private func perform(_ action: ChargerAction, at now: Moment) {
+        switch action {
+        case .write(let write): process(machine.write(write, at: now.uptime), at: now)
+        case .readLimit: process(machine.readLimit(at: now.uptime), at: now)
+        case .report(let record):
+            mustReport = true
+            log(record)
+            records.send(record)
+        case .keep: mustSave = true
+        case .say(let notice): logger.log(level: notice.logLevel, "\(notice.text)")
+        }
+    }
+
+    private func send(_ bytes: [UInt8]) {
+        do {
+            // Without a link the request runs into its time-out, and what waits for it is told.
+            try link?.write(bytes)
+        } catch {
+            logger.debug("not sent: \(error.words)")
+        }
+    }
+
+    private func flush() {
+        if mustReport {
+            mustReport = false
+            reports.send(report())
+        }
+        if mustSave {
+            mustSave = false
+            states.send(charger.keptState(at: time.now()))
+        }
+    }
+
+    private func log(_ record: RequestRecord) {
+        let reason = record.reason.map { ": \($0)" } ?? ""
+        let status = record.outcome?.rawValue ?? "waiting"
+        let inForce = record.inForce.map { "; \($0) in force" } ?? ""
+        logger.info(
+            "request \(record.id) (\(record.source.rawValue), \(record.asked)) \(status)\(reason)\(inForce)")
+    }
+}
+
+extension ChargerEvent {
+    /// Measurements go out once a block; frames in between only change what the next block shows.
+    fileprivate var isWorthReporting: Bool {
+        switch self {
+        case .heard, .tick: false
+        case .received(let readings):
+            readings.carrier == .block || readings.stage != nil || readings.error != nil
+        default: true
+        }
+    }
+}
+
+extension Notice {
+    fileprivate var logLevel: Logger.Level {
+        switch level {
+        case .info: .info
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import VEDirect
+
+/// Asks for what does not arrive by itself, and only for that.
+struct Watch: Sendable {
+    private struct Entry: Sendable {
+        var register: Register
+        /// How old the value may become before it is asked for.
+        var interval: Duration
+        /// Whether the text brings the same, so that it is asked for only while there is no text.
+        var isInText: Bool
+    }
+
+    private static let entries = [
+        Entry(register: .internalTemperature, interval: .seconds(20), isInText: false),
+        Entry(register: .chargerVoltage, interval: .seconds(5), isInText: true),
+        Entry(register: .outputCurrent, interval: .seconds(5), isInText: true),
+        Entry(register: .deviceState, interval: .seconds(5), isInText: true),
+        Entry(register: .errorCode, interval: .seconds(5), isInText: true),
+        Entry(register: .offReason, interval: .seconds(60), isInText: false),
+    ]
+    /// Text that has not come for so long does not come.
+    static let textPatience: Duration = .seconds(5)
+    /// Between questions to firmware that pauses its text for each.
+    private static let sparingInterval: Duration = .seconds(300)
+    /// A block normally follows the last within a second.
+    private static let textPause: Duration = .milliseconds(2500)
+
+    private var seenAt: [UInt16: Duration] = [:]
+    private var absent: Set<UInt16> = []
+    private var lastBlock: Duration?
+    private var lastRequest: Duration?
+    private var textPauses = false
+    private let startedAt: Duration
+
+    init(at now: Duration) { startedAt = now }
+
+    /// A register was heard, unasked or not.
+    mutating func heard(_ address: UInt16, at now: Duration) {
+        if Self.entries.contains(where: { $0.register.address == address }) { seenAt[address] = now }
+    }
+
+    /// A block was heard; a long gap after a request tells that this firmware pauses its text.
+    mutating func heardBlock(at now: Duration) {
+        if let last = lastBlock, let request = lastRequest, now - last > Self.textPause, request > last {
+            textPauses = true
+        }
+        lastBlock = now
+    }
+
+    /// A request went out.
+    mutating func asked(at now: Duration) { lastRequest = now }
+
+    /// A register was asked for in vain: it is not asked for again.
+    mutating func isAbsent(_ address: UInt16) { absent.insert(address) }
+
+    /// The register to ask for now, if one is due.
+    mutating func due(at now: Duration) -> Register? {
+        let hasText = lastBlock.map { now - $0 < Self.textPatience } ?? false
+        if !hasText, now - startedAt < Self.textPatience { return nil }
+        for entry in Self.entries
+        where !absent.contains(entry.register.address) && !(entry.isInText && hasText) {
+            let interval = textPauses && hasText ? Self.sparingInterval : entry.interval
+            let age = seenAt[entry.register.address].map { now - $0 }
+            guard age.map({ $0 >= interval }) ?? true else { continue }
+            // Noted as seen, so that a register that is not answered is not asked for at every tick.
+            seenAt[entry.register.address] = now
+            return entry.register
+        }
+        return nil
+    }
+}

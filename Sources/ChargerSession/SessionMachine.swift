@@ -1,0 +1,209 @@
+import ChargerControl
+import VEDirect
+
+/// Translates between the wire and the domain: bytes in, events out; approved writes in, bytes out.
+///
+/// Pure: whoever holds it reads and writes the link and says what time it is.
+struct SessionMachine: Sendable {
+    enum Output: Sendable {
+        case send([UInt8])
+        case event(ChargerEvent)
+    }
+
+    private var parser = StreamParser()
+    private var fingerprint = BlockFingerprint()
+    private var exchange = HexExchange()
+    private var identification: Identification
+    private var watch: Watch
+    private var writing: LimitWriting?
+    private var lastSet: Duration?
+    private var lastHeard: Duration?
+    private var outputs: [Output] = []
+
+    /// An answer to a set that came this long ago may still be ours, only late.
+    private static let lateness: Duration = .seconds(10)
+
+    /// What the wire brought so far.
+    var counters: LinkCounters { LinkCounters(parser.counters, blocksHeldBack: fingerprint.heldBack) }
+
+    init(at now: Duration) {
+        identification = Identification(at: now)
+        watch = Watch(at: now)
+    }
+
+    // MARK: From the wire
+
+    mutating func receive(_ bytes: [UInt8], at now: Duration) -> [Output] {
+        for byte in bytes {
+            switch parser.push(byte) {
+            case .block(let block): take(block, at: now)
+            case .frame(let frame): take(frame, at: now)
+            case .fault, nil: break
+            }
+        }
+        return takeOutputs()
+    }
+
+    private mutating func take(_ block: TextBlock, at now: Duration) {
+        returnFromSilence(at: now)
+        watch.heardBlock(at: now)
+        guard fingerprint.trusts(block) else { return emit(.heard) }
+        if !identification.take(block) { identification = Identification(at: now) }
+        emit(.received(Readings(block)))
+        identify(at: now)
+    }
+
+    private mutating func take(_ frame: HexFrame, at now: Duration) {
+        guard let answer = try? HexAnswer(frame: frame) else { return }
+        returnFromSilence(at: now)
+        switch answer {
+        case .async(let register), .get(let register):
+            watch.heard(register.address, at: now)
+            if register.flags.isEmpty, let readings = Readings(register) { emit(.received(readings)) }
+        case .set(let register) where register.address == Register.chargeCurrentLimit.address:
+            noticeStrangeSet(answer, register, at: now)
+        default: break
+        }
+        emit(.heard)
+        settle(exchange.receive(answer, at: now), at: now)
+    }
+
+    /// A set answer that nobody here asked for, nor a while ago: someone else writes to this charger.
+    private mutating func noticeStrangeSet(_ answer: HexAnswer, _ register: RegisterAnswer, at now: Duration)
+    {
+        guard !exchange.expects(answer) else { return }
+        if lastSet.map({ now - $0 > Self.lateness }) ?? true {
+            emit(.otherBridge("an answer came to a setting of the limit that this bridge did not make"))
+        }
+        if register.flags.isEmpty, let limit = CurrentLimit(register) { emit(.limitRead(limit)) }
+    }
+
+    /// After a silence it may be another charger.
+    private mutating func returnFromSilence(at now: Duration) {
+        if let lastHeard, now - lastHeard >= Charger.silence {
+            identification = Identification(at: now)
+            watch = Watch(at: now)
+        }
+        lastHeard = now
+    }
+
+    // MARK: From the domain
+
+    mutating func write(_ write: ApprovedWrite, at now: Duration) -> [Output] {
+        var new = LimitWriting(write)
+        let first = new.begin()
+        writing = new
+        perform(first, at: now)
+        return takeOutputs()
+    }
+
+    mutating func readLimit(at now: Duration) -> [Output] {
+        ask(.limit, .get(Register.chargeCurrentLimit.address), at: now)
+        return takeOutputs()
+    }
+
+    mutating func advance(to now: Duration) -> [Output] {
+        settle(exchange.advance(to: now), at: now)
+        if lastHeard.map({ now - $0 < Charger.silence }) == true {
+            identify(at: now)
+            if exchange.isIdle, let register = watch.due(at: now) {
+                ask(.register(register.address), .get(register.address), tries: 1, at: now)
+            }
+        }
+        return takeOutputs()
+    }
+
+    /// The link is gone: what was being asked ends, and the charger is identified anew.
+    mutating func linkLost(_ reason: String, at now: Duration) -> [Output] {
+        exchange.reset()
+        identification = Identification(at: now)
+        watch = Watch(at: now)
+        lastHeard = nil
+        if let writing {
+            self.writing = nil
+            emit(.writeEnded(id: writing.write.id, .linkLost(reason: reason)))
+        }
+        emit(.linkDown(reason: reason))
+        return takeOutputs()
+    }
+
+    // MARK: Exchanges
+
+    private mutating func identify(at now: Duration) {
+        for (purpose, request) in identification.questions(at: now) { ask(purpose, request, at: now) }
+        if let identity = identification.identity() { emit(.identified(identity)) }
+    }
+
+    private mutating func ask(
+        _ purpose: HexExchange.Purpose, _ request: HexRequest, tries: Int = 3, isUrgent: Bool = false,
+        at now: Duration
+    ) {
+        settle(exchange.ask(purpose, request, tries: tries, isUrgent: isUrgent, at: now), at: now)
+    }
+
+    private mutating func settle(_ results: [HexExchange.Output], at now: Duration) {
+        for result in results {
+            switch result {
+            case .send(let bytes):
+                watch.asked(at: now)
+                outputs.append(.send(bytes))
+            case .ended(let purpose, let result): ended(purpose, result, at: now)
+            }
+        }
+    }
+
+    private mutating func ended(
+        _ purpose: HexExchange.Purpose, _ result: HexExchange.Result, at now: Duration
+    ) {
+        switch purpose {
+        case .limit: limitEnded(result)
+        case .write:
+            guard let step = writing?.afterSet(result) else { return }
+            perform(step, at: now)
+        case .readBack:
+            guard let step = writing?.afterReadBack(result) else { return }
+            perform(step, at: now)
+        case .register(let address):
+            if case .register(let answer) = result, !answer.flags.isEmpty { watch.isAbsent(address) }
+            identification.take(purpose, result)
+            identify(at: now)
+        case .productID, .firmware:
+            identification.take(purpose, result)
+            identify(at: now)
+        }
+    }
+
+    private mutating func limitEnded(_ result: HexExchange.Result) {
+        switch result {
+        case .register(let answer) where answer.flags.isEmpty:
+            guard let limit = CurrentLimit(answer) else {
+                return emit(.limitNotRead(reason: "the charger says that it has none"))
+            }
+            emit(.limitRead(limit))
+        case .register(let answer): emit(.limitNotRead(reason: answer.flags.description))
+        case .unsupported: emit(.limitNotRead(reason: "the charger does not know the get command"))
+        case .unanswered, .done:
+            emit(.limitNotRead(reason: "the charger did not answer; is the adapter's TX wired to its RX?"))
+        }
+    }
+
+    private mutating func perform(_ step: LimitWriting.Step, at now: Duration) {
+        switch step {
+        case .set(let request):
+            lastSet = now
+            ask(.write, request, tries: 1, isUrgent: true, at: now)
+        case .readBack(let request): ask(.readBack, request, isUrgent: true, at: now)
+        case .end(let result):
+            guard let write = writing?.write else { return }
+            writing = nil
+            emit(.writeEnded(id: write.id, result))
+        }
+    }
+
+    private mutating func emit(_ event: ChargerEvent) { outputs.append(.event(event)) }
+
+    private mutating func takeOutputs() -> [Output] {
+        defer { outputs.removeAll(keepingCapacity: true) }
+        return outputs
+    }
+}
