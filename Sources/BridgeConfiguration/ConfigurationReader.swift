@@ -18,32 +18,42 @@ public enum ConfigurationReader {
         mode: ReadingMode,
         secretFile: (String) throws -> String
     ) -> LoadedConfiguration {
-        LoadedConfiguration(configuration: nil, findings: [])
+        withoutActuallyEscaping(secretFile) { secretFile in
+            let credentials = Credentials(environment: environment, permissions: nil, secretFile: secretFile)
+            return read(yaml: yaml, file: file, mode: mode, credentials)
+        }
     }
 
     /// Reads a configuration from a file.
     ///
     /// - Parameters:
-    ///   - path: The file.
+    ///   - path: The file, at most 1 MB of UTF-8.
     ///   - environment: The process's environment, as for `read`.
     ///   - mode: What the configuration is read for.
     /// - Returns: The configuration, unless a finding is an error, and everything that was found.
     public static func load(path: String, environment: [String: String], mode: ReadingMode)
         -> LoadedConfiguration
     {
-        LoadedConfiguration(configuration: nil, findings: [])
+        do {
+            let file = try TextFile(path: path, largestSize: Document.largestSize)
+            let credentials = Credentials(
+                environment: environment, permissions: file.permissions, secretFile: TextFile.secret)
+            return read(yaml: file.text, file: path, mode: mode, credentials)
+        } catch {
+            let finding = Finding(
+                severity: .error, file: path, line: error.line, key: "", message: "the file \(error.reason)")
+            return LoadedConfiguration(configuration: nil, findings: [finding])
+        }
     }
-}
 
-/// Why a file can't be used, in words for the user.
-public struct FileProblem: Error, Sendable, Hashable {
-    /// The words, like `it does not exist`; never the file's content.
-    public let reason: String
-
-    /// Creates a problem.
-    ///
-    /// - Parameter reason: Words that continue a sentence about the file.
-    public init(reason: String) {
-        self.reason = reason
+    private static func read(
+        yaml: String, file: String, mode: ReadingMode, _ credentials: Credentials
+    ) -> LoadedConfiguration {
+        let findings = Findings(file: file, yaml: yaml, mode: mode)
+        let configuration = Document.root(of: yaml, findings).flatMap { root in
+            Section.read(root, findings) { Configuration($0, credentials) }
+        }
+        return LoadedConfiguration(
+            configuration: findings.haveErrors ? nil : configuration, findings: findings.inOrder)
     }
 }

@@ -14,6 +14,8 @@ final class Mailbox: Sendable {
         var isStopping = false
         var commands: [Command] = []
         var sentUnconfirmed = 0
+
+        var isFull: Bool { commands.count + sentUnconfirmed >= MQTTLimits.outstandingPublishes }
     }
 
     private let state = Mutex(State())
@@ -25,10 +27,8 @@ final class Mailbox: Sendable {
     @discardableResult
     func post(_ command: Command) -> Bool {
         let (isTaken, isFirst) = state.withLock { state in
-            let load = state.commands.count + state.sentUnconfirmed
-            guard state.isOpen, !state.isStopping, load < MQTTLimits.outstandingPublishes else {
-                return (false, false)
-            }
+            guard state.isOpen, !state.isStopping else { return (false, false) }
+            if case .publish = command, state.isFull { return (false, false) }
             state.commands.append(command)
             return (true, state.commands.count == 1)
         }

@@ -45,7 +45,8 @@ public final class MosquittoConnection: MQTTConnection {
     /// the thread. To be called once.
     public func run() async {
         let thread = NamedThread(name: "mqtt") { [settings, mailbox, events] in
-            ConnectionLoop(settings: settings, mailbox: mailbox, events: events.queue).run()
+            var loop = ConnectionLoop(settings: settings, mailbox: mailbox, events: events.queue)
+            loop.run()
         }
         await withTaskCancellationHandler {
             await thread.runToEnd()

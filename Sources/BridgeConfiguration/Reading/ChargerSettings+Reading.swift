@@ -1,0 +1,75 @@
+/// A charger as read, with the fields that are compared with those of other chargers.
+struct ChargerEntry {
+    var settings: ChargerSettings
+    let name: Field
+    let vendor: Field
+    let port: Field
+    var topic: Field?
+}
+
+extension ChargerEntry {
+    /// Reads `device`, `serial` and `limit` of a charger; nil when something needed is missing or wrong.
+    init?(_ section: Section, limitDefaults: LimitSettings? = nil) {
+        let limit = section.section("limit") { LimitSettings($0, defaults: limitDefaults ?? LimitSettings()) }
+        let serial = section.section("serial") { SerialSettings.read($0) }
+        let device = section.section("device") { DeviceSection($0, limit: limit) }
+        guard let serial, let device else { return nil }
+        settings = ChargerSettings(
+            name: device.name, vendor: device.vendor, label: device.label,
+            initialCurrentLimit: device.initialCurrentLimit, serial: serial.settings, limit: limit)
+        name = device.nameField
+        vendor = device.vendorField
+        port = serial.port
+    }
+
+    /// Takes the topic that the charger listens to besides its own one.
+    func listening(to field: Field?) -> ChargerEntry {
+        guard let field, let topic = field.text("a topic") else { return self }
+        TopicRules.checkTopic(topic, field)
+        var entry = self
+        entry.settings.currentLimitTopic = topic
+        entry.topic = field
+        return entry
+    }
+}
+
+/// The section `device`.
+private struct DeviceSection {
+    let name: String
+    let vendor: String
+    let label: String?
+    let initialCurrentLimit: Double?
+    let nameField: Field
+    let vendorField: Field
+
+    init?(_ section: Section, limit: LimitSettings) {
+        let nameField = section.required("name", "a short name for the charger, like itbatchrg")
+        let vendorField = section.required("vendor", "the charger's vendor, like victron")
+        label = section.field("label")?.text()
+        initialCurrentLimit = section.field("initial_current_limit").flatMap { Self.initialLimit($0, limit) }
+        let name = nameField?.text("a name")
+        let vendor = vendorField?.text("a name")
+        if let name, let nameField { Self.check(name, nameField) }
+        if let vendor, let vendorField { TopicRules.warnOfDiscovery(vendor, vendorField) }
+        guard let name, let vendor, let nameField, let vendorField else { return nil }
+        self.name = name
+        self.vendor = vendor
+        self.nameField = nameField
+        self.vendorField = vendorField
+    }
+
+    private static func check(_ name: String, _ field: Field) {
+        TopicRules.checkLevel(name, field)
+        TopicRules.warnOfDiscovery(name, field)
+    }
+
+    private static func initialLimit(_ field: Field, _ limit: LimitSettings) -> Double? {
+        guard let amperes = field.amperes() else { return nil }
+        if let maximum = limit.maximum, amperes > maximum {
+            field.warn("\(amperes) A is above limit.max: \(maximum) A will be set")
+        } else if let minimum = limit.minimum, amperes < minimum {
+            field.warn("\(amperes) A is below limit.min: \(minimum) A will be set")
+        }
+        return amperes
+    }
+}

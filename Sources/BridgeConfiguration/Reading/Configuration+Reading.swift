@@ -1,0 +1,100 @@
+extension Configuration {
+    /// Reads the whole file; nil when something needed is missing or wrong.
+    init?(_ root: Section, _ credentials: Credentials) {
+        let list = root.field("chargers")
+        var entries = list.map { Self.several($0, root) } ?? [ChargerEntry(root)]
+        let vendor = entries.first.flatMap { $0?.vendor }
+        let mqtt = root.section("mqtt") { MQTTSection($0, vendor: vendor, credentials) }
+        if list == nil {
+            entries = entries.map { $0?.listening(to: mqtt.currentLimitTopic) }
+        } else {
+            mqtt.currentLimitTopic?.error("belongs into an entry of chargers when that list is used")
+        }
+        let chargers = entries.compactMap { $0 }
+        ChargerComparison(chargers: chargers, mqtt: mqtt).report()
+        self.init(root, chargers.map(\.settings), mqtt.settings)
+    }
+
+    /// Reads what is left when chargers and broker are known.
+    private init?(_ root: Section, _ chargers: [ChargerSettings], _ mqtt: MQTTBrokerSettings?) {
+        let homeAssistant = root.section("home_assistant") { HomeAssistantSettings($0) }
+        let state = root.section("state") { $0.field("path")?.text("a path") }
+        let history = root.section("history") { $0.field("path")?.text("a path") }
+        let listen = root.section("web") { NetworkAddress(listening: $0) }
+        let level = root.field("log_level").map { LogLevel($0) }
+        let instance = root.field("instance").flatMap { Self.instance($0) }
+        guard let mqtt, !chargers.isEmpty else { return nil }
+        self.init(
+            chargers: chargers, mqtt: mqtt, homeAssistant: homeAssistant, statePath: state,
+            historyPath: history, webListen: root.has("web") ? listen : nil, logLevel: level ?? .info,
+            instance: instance)
+    }
+
+    /// Reads the list `chargers`, which stands instead of `device` and `serial` at the top.
+    private static func several(_ list: Field, _ root: Section) -> [ChargerEntry?] {
+        for name in ["device", "serial"] {
+            root.field(name)?.error("chargers stands instead of this: move it into an entry of that list")
+        }
+        let defaults = root.section("limit") { LimitSettings($0, defaults: LimitSettings()) }
+        guard !list.items.isEmpty else {
+            list.error("expected a list with an entry for each charger (- device: …), found \(list.shown)")
+            return []
+        }
+        return list.items.map { item in
+            Section.read(item) { section in
+                let topic = section.field("current_limit_topic")
+                return ChargerEntry(section, limitDefaults: defaults)?.listening(to: topic)
+            }
+        }
+    }
+
+    private static func instance(_ field: Field) -> String? {
+        guard let name = field.text("a name for this bridge") else { return nil }
+        TopicRules.checkLevel(name, field)
+        return name
+    }
+}
+
+extension HomeAssistantSettings {
+    /// Reads the section `home_assistant`.
+    fileprivate init(_ section: Section) {
+        self.init()
+        discovery = section.field("discovery")?.choice(DiscoveryForm.self) ?? discovery
+        prefix = section.field("prefix").flatMap { Self.topic($0) } ?? prefix
+        statusTopic = section.field("status_topic").flatMap { Self.topic($0) } ?? statusTopic
+    }
+
+    private static func topic(_ field: Field) -> String? {
+        guard let topic = field.text("a topic") else { return nil }
+        TopicRules.checkTopic(topic, field)
+        return topic
+    }
+}
+
+extension NetworkAddress {
+    /// Reads the section `web`.
+    fileprivate init?(listening section: Section) {
+        guard let field = section.field("listen") else {
+            self.init(host: "127.0.0.1", port: 8080)
+            return
+        }
+        guard let text = field.text("an address"), let address = NetworkAddress(text) else {
+            field.error(
+                "expected an address and a port, like 127.0.0.1:8080 or [::1]:8080, found \(field.shown)")
+            return nil
+        }
+        self = address
+    }
+}
+
+extension LogLevel {
+    /// Reads `log_level`; as in the Python script, an unknown level is INFO.
+    fileprivate init(_ field: Field) {
+        if let name = field.word, let level = LogLevel(name: name) {
+            self = level
+        } else {
+            field.warn("expected DEBUG, INFO, WARNING or ERROR, found \(field.shown): INFO is used")
+            self = .info
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// Collects what is found while a file is read, and keeps secrets out of it.
+final class Findings {
+    let file: String
+    let mode: ReadingMode
+    private let lines: [Substring]
+    private var all: [Finding] = []
+
+    init(file: String, yaml: String, mode: ReadingMode) {
+        self.file = file
+        self.mode = mode
+        lines = yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    }
+
+    var haveErrors: Bool { all.contains { $0.severity == .error } }
+
+    /// In the order of the file; what has no line comes last.
+    var inOrder: [Finding] {
+        all.enumerated()
+            .sorted { ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset) }
+            .map(\.element)
+    }
+
+    func add(_ severity: Finding.Severity, at place: Place?, key: String, _ message: String) {
+        let line = place.map { min(max($0.line, 1), lines.count) }
+        all.append(
+            Finding(
+                severity: severity, file: file, line: line, column: line == place?.line ? place?.column : nil,
+                key: key, message: message))
+    }
+
+    /// A value for a message, in quotation marks, unless it might carry a secret.
+    ///
+    /// A missing quotation place can draw the password's line into another value, so only a value that stands
+    /// in its line as it is, without anything that smells of a password around it, is shown.
+    func shown(_ value: String, at place: Place?) -> String {
+        let line = text(at: place)
+        let suspicious = ["pass", "secret", "token", "@"].contains { line.lowercased().contains($0) }
+        let plain = !value.isEmpty && value.count <= 80 && line.contains(value)
+        return plain && !suspicious ? "“\(value)”" : "a text that is not repeated here"
+    }
+
+    /// Tells whether a word stands at its place as a key with a colon: only then it is named in a message.
+    func isWrittenAsKey(_ word: String, at place: Place?) -> Bool {
+        guard let place, !word.isEmpty, word.count <= 40, word.allSatisfy(\.isIdentifier) else {
+            return false
+        }
+        return Self.key(word, begins: text(at: place).unicodeScalars.dropFirst(place.column - 1))
+    }
+
+    /// The place after `first` where a mapping in block style has the same key again.
+    func repetition(of word: String, after first: Place) -> Place? {
+        for (index, line) in lines.enumerated().dropFirst(first.line) {
+            let content = line.drop { $0 == " " }
+            if content.isEmpty || content.hasPrefix("#") { continue }
+            let column = line.unicodeScalars.count - content.unicodeScalars.count + 1
+            if column < first.column { return nil }
+            if column == first.column, Self.key(word, begins: content.unicodeScalars[...]) {
+                return Place(line: index + 1, column: column)
+            }
+        }
+        return nil
+    }
+
+    private func text(at place: Place?) -> Substring {
+        guard let place, lines.indices.contains(place.line - 1) else { return "" }
+        return lines[place.line - 1]
+    }
+
+    private static func key(_ word: String, begins text: Substring.UnicodeScalarView) -> Bool {
+        let text = String(text)
+        return [word, "\"\(word)\"", "'\(word)'"].contains { written in
+            text.hasPrefix(written) && text.dropFirst(written.count).drop { $0 == " " }.hasPrefix(":")
+        }
+    }
+}
+
+extension Character {
+    /// Letters, digits, `_` and `-` of ASCII: what keys of this file and Home Assistant's ids are made of.
+    var isIdentifier: Bool { isASCIILetter || isASCIIDigit || self == "_" || self == "-" }
+}

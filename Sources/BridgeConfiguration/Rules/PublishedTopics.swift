@@ -1,0 +1,27 @@
+/// The topics the bridge publishes itself, so that no command topic is one of them.
+enum PublishedTopics {
+    /// What stands under `{base_topic}/{device.name}/`, but for the limit in force.
+    private static let names = [
+        "voltage", "current", "status", "power", "charge_state", "error", "error_code", "temperature",
+        "internal_temperature", "energy", "charge", "current_limit/result", "current_limit/state",
+        "idle_reason",
+        "diagnostics",
+    ]
+
+    /// Checks a charger's command topic against the topics of one charger.
+    ///
+    /// Where a user's topic is the one of the limit in force, our value gives way; no other topic can move.
+    static func check(_ topic: String, _ field: Field, base: String, charger: String) {
+        let root = "\(base)/\(charger)/"
+        switch topic {
+        case root + "current_limit":
+            field.warn("is also where the limit in force would stand: that moves to \(topic)/state")
+        case root + "current_limit/set":
+            field.warn("takes limits already: leave this key out")
+        case _ where names.contains { root + $0 == topic }:
+            field.error("is a topic that the bridge publishes itself: choose another one")
+        default:
+            break
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import CMosquitto
+internal import Glibc
+
+// Reasons for people: what failed, where, and what to look at. None contains the user name or password.
+extension MQTTSettings {
+    func words(errno error: Int32) -> String {
+        switch error {
+        case ECONNREFUSED: "connection refused; nothing listens there"
+        case EHOSTUNREACH: "no route to host"
+        case ENETUNREACH: "the network is not reachable"
+        case ETIMEDOUT: "no answer"
+        default: String(cString: strerror(error))
+        }
+    }
+
+    /// The library's result of a call that failed.
+    ///
+    /// - Parameters:
+    ///   - result: the library's code.
+    ///   - systemError: `errno` right after the call.
+    ///   - complaints: what the library logged about it.
+    func words(result: Int32, systemError: Int32, complaints: [String]) -> String {
+        if tls != nil, let words = tlsWords(complaints) { return words }
+        switch result {
+        case MOSQ_ERR_CONN_LOST.code, MOSQ_ERR_NO_CONN.code:
+            return "the broker at \(authority) closed the connection"
+        case MOSQ_ERR_KEEPALIVE.code:
+            return "the broker at \(authority) gives no sign of life"
+        case MOSQ_ERR_PROTOCOL.code, MOSQ_ERR_MALFORMED_PACKET.code, MOSQ_ERR_MALFORMED_UTF8.code:
+            return "the broker at \(authority) sent something that is not MQTT"
+        case MOSQ_ERR_TLS.code, MOSQ_ERR_TLS_HANDSHAKE.code:
+            return "no TLS connection with the broker at \(authority); is this its TLS port?"
+        case MOSQ_ERR_ERRNO.code where systemError != 0:
+            return "the connection to the broker at \(authority) failed: \(words(errno: systemError))"
+        default:
+            return
+                "the connection to the broker at \(authority) failed: \(String(cString: mosquitto_strerror(result)))"
+        }
+    }
+
+    /// What a broker gives as its reason to end a connection; nil when it gave none.
+    func words(disconnect code: Int32) -> String? {
+        switch code {
+        case 0x8B: "the broker at \(authority) is shutting down"
+        case 0x8E: "another client named \(clientID) connected to the broker at \(authority)"
+        case 0x80...0xFF:
+            "the broker at \(authority) ended the connection: \(String(cString: mosquitto_reason_string(code)))"
+        default: nil
+        }
+    }
+
+    private func tlsWords(_ complaints: [String]) -> String? {
+        let text = complaints.joined(separator: "; ")
+        if text.contains("host name verification failed") {
+            return
+                "certificate verify failed: the certificate of the broker at \(authority) is not for \(host)"
+        }
+        if text.contains("certificate verify failed") {
+            let trusted =
+                tls?.ca.map { "signed by an authority in \($0)" }
+                ?? "signed by an authority the system trusts"
+            return
+                "certificate verify failed: the certificate of the broker at \(authority) is not \(trusted), or not valid now"
+        }
+        if text.contains("alert certificate required") || text.contains("alert handshake failure") {
+            return "the broker at \(authority) wants a client certificate"
+        }
+        guard let last = complaints.last else { return nil }
+        return "TLS with the broker at \(authority) failed: \(last)"
+    }
+}
+
+extension mosq_err_t {
+    var code: Int32 { rawValue }
+}

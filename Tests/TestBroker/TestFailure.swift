@@ -1,0 +1,36 @@
+/// A test's environment that is not as it must be, or something awaited that did not come.
+public struct TestFailure: Error, CustomStringConvertible {
+    /// What is wrong, and what to do.
+    public let description: String
+
+    /// A failure with its words.
+    ///
+    /// - Parameter description: what is wrong, and what to do.
+    public init(_ description: String) { self.description = description }
+}
+
+/// The longest a test waits for anything: only ever reached by a test that fails.
+public let testPatience = Duration.seconds(60)
+
+/// Runs an operation and gives up after `testPatience`.
+///
+/// - Parameters:
+///   - what: what is waited for, for the failure's words.
+///   - operation: has to end when its task is cancelled.
+/// - Throws: `TestFailure` when it took too long.
+public func patiently<T: Sendable>(
+    _ what: String, _ operation: @escaping @Sendable () async throws -> T
+) async throws -> T {
+    try await withThrowingTaskGroup(of: T?.self) { group in
+        group.addTask { try await operation() }
+        group.addTask {
+            try await Task.sleep(for: testPatience)
+            return nil
+        }
+        defer { group.cancelAll() }
+        guard case .some(.some(let result)) = try await group.next() else {
+            throw TestFailure("waited \(testPatience) in vain for \(what)")
+        }
+        return result
+    }
+}
