@@ -98,7 +98,11 @@ public struct Charger: Sendable {
         desk.chargerSilent(reason, at: now)
     }
 
-    private mutating func meet(_ bridge: String) { otherBridge = bridge }
+    private mutating func meet(_ bridge: String) {
+        guard otherBridge != bridge else { return }
+        otherBridge = bridge
+        desk.say(.warning, "two bridges on one charger: \(bridge); stop one of them")
+    }
 
     /// What is to outlive the process.
     public func keptState(at now: Moment) -> KeptState {

@@ -2,14 +2,6 @@ public import ByteLink
 public import ChargerControl
 public import Logging
 
-/// What there is to show of a charger and its link.
-public struct ChargerReport: Sendable, Hashable {
-    /// The charger.
-    public var snapshot: ChargerSnapshot
-    /// The link to it.
-    public var link: LinkCounters
-}
-
 /// One charger at work: keeps the link open, lets ``Charger`` decide, and does what it decided.
 public actor LiveCharger {
     /// The charger's name, as configured.

@@ -24,7 +24,11 @@ struct SessionMachine: Sendable {
     private static let lateness: Duration = .seconds(10)
 
     /// What the wire brought so far.
-    var counters: LinkCounters { LinkCounters(parser.counters, blocksHeldBack: fingerprint.heldBack) }
+    var counters: LinkCounters {
+        let stream = parser.counters
+        return LinkCounters(
+            blocks: stream.blocks, frames: stream.frames, faults: stream.faults, blocksHeldBack: fingerprint.heldBack)
+    }
 
     init(at now: Duration) {
         identification = Identification(at: now)

@@ -1,0 +1,191 @@
+import ChargerControl
+import FoundationEssentials
+public import Logging
+public import MQTTClient
+
+/// One charger as the hub sees it.
+public struct BridgedCharger: Sendable {
+    /// Its name, for the log.
+    public let name: String
+    /// Its topics.
+    public let topics: ChargerTopics
+    /// Where requests go.
+    public let port: any ChargerPort
+    /// What publishes its values.
+    public let publisher: ChargerPublisher
+    /// What announces it to Home Assistant; nil when that is off.
+    public let announcer: HomeAssistantAnnouncer?
+
+    /// Puts the parts of a charger together.
+    public init(
+        name: String, topics: ChargerTopics, port: any ChargerPort, publisher: ChargerPublisher,
+        announcer: HomeAssistantAnnouncer?
+    ) {
+        self.name = name
+        self.topics = topics
+        self.port = port
+        self.publisher = publisher
+        self.announcer = announcer
+    }
+}
+
+/// The process's connection to the broker: subscribes, tells requests apart, has everything published anew
+/// whenever the broker is back.
+public actor BridgeHub {
+    private let connection: any MQTTConnection
+    private let chargers: [BridgedCharger]
+    private let base: String
+    private let instance: String
+    private let homeAssistantStatus: String?
+    private let logger: Logger
+    private var standing: Set<String> = []
+    private var otherInstances: Set<String> = []
+    private var lastTrouble: String?
+
+    /// Makes a hub that is not connected yet.
+    /// - Parameters:
+    ///   - connection: the process's connection, with ``bridgeWill(base:instance:)`` as its last will.
+    ///   - chargers: the chargers of this process.
+    ///   - base: `mqtt.base_topic`.
+    ///   - instance: the name of this bridge.
+    ///   - homeAssistantStatus: the topic of Home Assistant's birth message; nil when discovery is off.
+    ///   - logger: gets one line for each change.
+    public init(
+        connection: any MQTTConnection, chargers: [BridgedCharger], base: String, instance: String,
+        homeAssistantStatus: String?, logger: Logger
+    ) {
+        self.connection = connection
+        self.chargers = chargers
+        self.base = base
+        self.instance = instance
+        self.homeAssistantStatus = homeAssistantStatus
+        self.logger = logger
+    }
+
+    /// What the process's connection leaves behind when it breaks.
+    public static func bridgeWill(base: String, instance: String) -> MQTTMessage {
+        MQTTMessage(
+            topic: ChargerTopics.bridge(base: base, instance: instance), payload: "offline", qos: .atLeastOnce,
+            retain: true)
+    }
+
+    /// Follows the connection until it ends.
+    public func run() async {
+        for await event in connection.events { await take(event) }
+    }
+
+    private func take(_ event: MQTTEvent) async {
+        switch event {
+        case .connected(let version):
+            lastTrouble = nil
+            logger.info("connected to the broker, \(version)")
+            await connected()
+        case .disconnected(let reason): trouble(reason)
+        case .unreachable(let reason, _), .refused(let reason, _): trouble(reason)
+        case .subscribed(let filter): await subscribed(filter)
+        case .subscriptionRefused(let filter):
+            logger.warning("the broker refuses the subscription to \(filter): nothing that is sent there arrives")
+        case .message(let message): await route(message)
+        }
+    }
+
+    /// A broker that is away for a day is one line, not a thousand.
+    private func trouble(_ reason: String) {
+        standing.removeAll()
+        guard reason != lastTrouble else { return }
+        lastTrouble = reason
+        logger.warning("no connection to the broker: \(reason); it is tried again")
+    }
+
+    private func connected() async {
+        standing.removeAll()
+        connection.publish(
+            MQTTMessage(
+                topic: ChargerTopics.bridge(base: base, instance: instance), payload: "online", qos: .atLeastOnce,
+                retain: true))
+        for filter in filters { connection.subscribe(filter, qos: .atLeastOnce) }
+        for charger in chargers {
+            await charger.announcer?.connected()
+            await charger.publisher.startOver()
+        }
+    }
+
+    private var filters: Set<String> {
+        var filters: Set = [ChargerTopics.bridge(base: base, instance: "+")]
+        if let homeAssistantStatus { filters.insert(homeAssistantStatus) }
+        for charger in chargers {
+            filters.formUnion(commandFilters(of: charger))
+            filters.insert(charger.topics.diagnostics)
+            if let announcer = charger.announcer { filters.formUnion(announcer.filters) }
+        }
+        return filters
+    }
+
+    private func commandFilters(of charger: BridgedCharger) -> Set<String> {
+        Set([charger.topics.limitCommand, charger.topics.configuredCommand].compactMap { $0 })
+    }
+
+    private func subscribed(_ filter: String) async {
+        standing.insert(filter)
+        for charger in chargers {
+            let commands = commandFilters(of: charger)
+            if commands.contains(filter), commands.isSubset(of: standing) { await charger.port.brokerStands() }
+        }
+    }
+
+    // MARK: Messages
+
+    private func route(_ message: MQTTMessage) async {
+        if message.topic == homeAssistantStatus {
+            if message.text == "online", !message.retain { await announceAgain() }
+            return
+        }
+        noteInstance(message)
+        for charger in chargers {
+            await route(message, to: charger)
+        }
+    }
+
+    private func route(_ message: MQTTMessage, to charger: BridgedCharger) async {
+        switch message.topic {
+        case charger.topics.configuredCommand:
+            await charger.port.command(message.payload, isRetained: message.retain)
+        case charger.topics.limitCommand:
+            guard !message.retain else {
+                return logger.info("a retained message on \(message.topic) is ignored: old commands do not count there")
+            }
+            await charger.port.request(message.payload, source: .mqtt)
+        case charger.topics.diagnostics: await compareInstance(message, of: charger)
+        default: await charger.announcer?.received(message)
+        }
+    }
+
+    /// Home Assistant has started: whatever it or the broker lost is there again.
+    private func announceAgain() async {
+        logger.info("Home Assistant has started; everything is published again")
+        for charger in chargers {
+            await charger.announcer?.announce()
+            await charger.publisher.startOver()
+        }
+    }
+
+    private func noteInstance(_ message: MQTTMessage) {
+        let prefix = ChargerTopics.bridge(base: base, instance: "")
+        guard message.topic.hasPrefix(prefix) else { return }
+        let name = String(message.topic.dropFirst(prefix.count))
+        guard name != instance else { return }
+        if message.text == "online" { otherInstances.insert(name) } else { otherInstances.remove(name) }
+    }
+
+    /// Another bridge that is alive publishes for the same charger: said, not fought.
+    private func compareInstance(_ message: MQTTMessage, of charger: BridgedCharger) async {
+        guard message.payload.count <= Self.longestDiagnostics,
+            let other = try? JSONDecoder().decode(InstanceOnly.self, from: Data(message.payload)),
+            other.instance != instance, otherInstances.contains(other.instance)
+        else { return }
+        await charger.port.noticed(otherBridge: "the bridge '\(other.instance)' works on this charger too")
+    }
+
+    private struct InstanceOnly: Decodable { var instance: String }
+    private static let longestDiagnostics = 4096
+}

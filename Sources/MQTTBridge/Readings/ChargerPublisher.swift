@@ -1,0 +1,110 @@
+public import ChargerControl
+public import Logging
+public import MQTTClient
+
+/// Publishes one charger: its values over the process's connection, its status over one of its own.
+///
+/// The status has a connection of its own since it is that connection's last will: a crash, or a cable
+/// pulled, turns the charger offline at the broker.
+public actor ChargerPublisher {
+    private let topics: ChargerTopics
+    private let instance: String
+    private let version: String
+    private let values: any MQTTConnection
+    private let status: any MQTTConnection
+    private let now: @Sendable () -> Duration
+    private var schedule: PublishSchedule
+    private var report: ChargerReport?
+    private var record: RequestRecord?
+    private var statusSent: Bool?
+
+    /// Makes a publisher that has nothing to publish yet.
+    /// - Parameters:
+    ///   - topics: the charger's topics.
+    ///   - instance: the name of this bridge.
+    ///   - version: the program's version.
+    ///   - interval: the least time between two values of a measurement.
+    ///   - values: the process's connection.
+    ///   - status: the charger's own connection, with ``statusWill(_:)`` as its last will.
+    ///   - now: a clock that does not jump.
+    public init(
+        topics: ChargerTopics, instance: String, version: String, interval: Duration, values: any MQTTConnection,
+        status: any MQTTConnection, now: @escaping @Sendable () -> Duration
+    ) {
+        self.topics = topics
+        self.instance = instance
+        self.version = version
+        self.values = values
+        self.status = status
+        self.now = now
+        schedule = PublishSchedule(interval: interval)
+    }
+
+    /// What a charger's own connection leaves behind when it breaks.
+    public static func statusWill(_ topics: ChargerTopics) -> MQTTMessage {
+        MQTTMessage(topic: topics.status, payload: "offline", qos: .atLeastOnce, retain: true)
+    }
+
+    /// Publishes until both streams end.
+    /// - Parameters:
+    ///   - reports: the charger's state, newest first to be shown.
+    ///   - records: how its requests stand.
+    public func run(reports: AsyncStream<ChargerReport>, records: AsyncStream<RequestRecord>) async {
+        await withTaskGroup { group in
+            group.addTask { for await report in reports { await self.take(report) } }
+            group.addTask { for await record in records { await self.take(record) } }
+        }
+    }
+
+    /// Follows the charger's own connection until it ends.
+    public func runStatus() async {
+        for await event in status.events {
+            guard case .connected = event else { continue }
+            statusSent = nil
+            publishStatus()
+        }
+    }
+
+    /// The process's connection stands anew: the broker may have lost everything.
+    public func startOver() {
+        schedule.startOver()
+        publishValues()
+        publishRecord()
+        statusSent = nil
+        publishStatus()
+    }
+
+    private func take(_ new: ChargerReport) {
+        report = new
+        publishValues()
+        publishStatus()
+    }
+
+    private func take(_ new: RequestRecord) {
+        record = new
+        publishRecord()
+    }
+
+    private func publishValues() {
+        guard let report, values.isConnected else { return }
+        let diagnostics = Diagnostics(report, instance: instance, version: version)
+        for message in schedule.due(topics.values(report, diagnostics: diagnostics), at: now()) {
+            values.publish(message)
+        }
+    }
+
+    private func publishRecord() {
+        guard let record else { return }
+        values.publish(
+            MQTTMessage(
+                topic: topics.limitResult, payload: RequestResult(record).json, qos: .atLeastOnce, retain: true))
+    }
+
+    private func publishStatus() {
+        let isOnline = report?.snapshot.isOnline ?? false
+        guard isOnline != statusSent else { return }
+        let message = MQTTMessage(
+            topic: topics.status, payload: isOnline ? "online" : "offline", qos: .atLeastOnce, retain: true)
+        if status.publish(message) { statusSent = isOnline }
+    }
+}

@@ -1,0 +1,60 @@
+import ChargerControl
+import FoundationEssentials
+
+/// The JSON of a charger's `diagnostics` topic.
+struct Diagnostics: Sendable, Hashable, Codable {
+    /// The bridge that publishes this: two of them on one charger recognise each other by it.
+    var instance: String
+    var version: String?
+    var blocks: UInt64?
+    var frames: UInt64?
+    var faults: UInt64?
+    var held_back: Int?
+    var connections: Int?
+    var stage_code: Int?
+    var writes_today: Int?
+    var writes_lifetime: Int?
+    var wear_exhausted: Bool?
+    var problem: String?
+    var other_bridge: String?
+
+    init(_ report: ChargerReport, instance: String, version: String) {
+        let snapshot = report.snapshot
+        self.instance = instance
+        self.version = version
+        blocks = report.link.blocks
+        frames = report.link.frames
+        faults = report.link.faults
+        held_back = snapshot.heldBack + report.link.blocksHeldBack
+        connections = report.link.connections
+        stage_code = snapshot.values.stage?.code
+        writes_today = snapshot.wear.today
+        writes_lifetime = snapshot.wear.lifetime
+        wear_exhausted = snapshot.wear.isExhausted
+        problem = snapshot.problem
+        other_bridge = snapshot.otherBridge
+    }
+
+    var json: String { StableJSON.text(self) }
+
+    /// Without what changes every second.
+    var urgentPart: String {
+        var part = self
+        part.blocks = nil
+        part.frames = nil
+        part.faults = nil
+        part.held_back = nil
+        return part.json
+    }
+}
+
+/// JSON that is the same for the same value: sorted keys, no escaped slashes.
+enum StableJSON {
+    static func text(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Values of this module's own types: strings, finite numbers and booleans always encode.
+        guard let data = try? encoder.encode(value) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

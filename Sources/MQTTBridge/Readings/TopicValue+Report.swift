@@ -1,0 +1,34 @@
+import ChargerControl
+
+extension ChargerTopics {
+    /// Every value of a report with its topic.
+    func values(_ report: ChargerReport, diagnostics: Diagnostics) -> [TopicValue] {
+        measurements(report.snapshot) + states(report.snapshot)
+            + [TopicValue(self.diagnostics, diagnostics.json, .counters(key: diagnostics.urgentPart))]
+    }
+
+    private func measurements(_ snapshot: ChargerSnapshot) -> [TopicValue] {
+        let values = snapshot.values
+        return [
+            TopicValue(voltage, text(values.voltage?.decimalText), .measurement),
+            TopicValue(current, text(values.current?.decimalText), .measurement),
+            TopicValue(power, text(values.milliwatts.map { decimalText(($0 + 50) / 100, places: 1) }), .measurement),
+            TopicValue(temperature, text(values.batteryTemperature?.decimalText), .measurement),
+            TopicValue(internalTemperature, text(values.internalTemperature?.decimalText), .measurement),
+        ]
+    }
+
+    private func states(_ snapshot: ChargerSnapshot) -> [TopicValue] {
+        [
+            TopicValue(chargeState, text(snapshot.values.stage?.stage.rawValue), .state),
+            TopicValue(error, text(snapshot.values.error?.text), .state),
+            TopicValue(errorCode, text(snapshot.values.error.map { "\($0.code)" }), .state),
+            TopicValue(energy, decimalText(snapshot.totals.wattHours, places: 3), .state),
+            TopicValue(charge, decimalText(snapshot.totals.centiampereHours, places: 2), .state),
+            TopicValue(limit, text(snapshot.limitInForce?.decimalText), .state),
+            TopicValue(idleReason, text(snapshot.idleReason), .state),
+        ]
+    }
+
+    private func text(_ value: String?) -> String { value ?? PublishSchedule.notAvailable }
+}
