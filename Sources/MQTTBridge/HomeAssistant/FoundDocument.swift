@@ -1,0 +1,34 @@
+import MQTTClient
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What is read of a document found on a discovery topic.
+struct FoundDocument: Decodable, Sendable {
+    struct Part: Decodable, Sendable {
+        var unique_id: String?
+    }
+
+    private var unique_id: String?
+    private var components: [String: Part]?
+    private var migrate_discovery: Bool?
+
+    /// Reads a payload; nil if it is no JSON object with these fields in it.
+    init?(_ message: MQTTMessage) {
+        guard let document = try? JSONDecoder().decode(Self.self, from: Data(message.payload)) else {
+            return nil
+        }
+        self = document
+    }
+
+    /// Whether it is the flag that a migration left when it was cut short.
+    var isFlag: Bool { migrate_discovery == true }
+
+    /// The unique ids of all entities in it.
+    var uniqueIDs: Set<String> {
+        Set([unique_id].compactMap { $0 } + (components ?? [:]).values.compactMap(\.unique_id))
+    }
+}
