@@ -27,7 +27,8 @@ public struct LinkCounters: Sendable, Hashable {
 
     /// Makes counters, all zero unless given.
     public init(
-        blocks: UInt64 = 0, frames: UInt64 = 0, faults: UInt64 = 0, blocksHeldBack: Int = 0, connections: Int = 0
+        blocks: UInt64 = 0, frames: UInt64 = 0, faults: UInt64 = 0, blocksHeldBack: Int = 0,
+        connections: Int = 0
     ) {
         self.blocks = blocks
         self.frames = frames

@@ -27,7 +27,8 @@ struct SessionMachine: Sendable {
     var counters: LinkCounters {
         let stream = parser.counters
         return LinkCounters(
-            blocks: stream.blocks, frames: stream.frames, faults: stream.faults, blocksHeldBack: fingerprint.heldBack)
+            blocks: stream.blocks, frames: stream.frames, faults: stream.faults,
+            blocksHeldBack: fingerprint.heldBack)
     }
 
     init(at now: Duration) {

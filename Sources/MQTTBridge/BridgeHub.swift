@@ -13,13 +13,13 @@ public struct BridgedCharger: Sendable {
     public let port: any ChargerPort
     /// What publishes its values.
     public let publisher: ChargerPublisher
-    /// What announces it to Home Assistant; nil when that is off.
-    public let announcer: HomeAssistantAnnouncer?
+    /// What announces it to Home Assistant.
+    public let announcer: HomeAssistantAnnouncer
 
     /// Puts the parts of a charger together.
     public init(
         name: String, topics: ChargerTopics, port: any ChargerPort, publisher: ChargerPublisher,
-        announcer: HomeAssistantAnnouncer?
+        announcer: HomeAssistantAnnouncer
     ) {
         self.name = name
         self.topics = topics
@@ -65,7 +65,8 @@ public actor BridgeHub {
     /// What the process's connection leaves behind when it breaks.
     public static func bridgeWill(base: String, instance: String) -> MQTTMessage {
         MQTTMessage(
-            topic: ChargerTopics.bridge(base: base, instance: instance), payload: "offline", qos: .atLeastOnce,
+            topic: ChargerTopics.bridge(base: base, instance: instance), payload: "offline",
+            qos: .atLeastOnce,
             retain: true)
     }
 
@@ -84,7 +85,8 @@ public actor BridgeHub {
         case .unreachable(let reason, _), .refused(let reason, _): trouble(reason)
         case .subscribed(let filter): await subscribed(filter)
         case .subscriptionRefused(let filter):
-            logger.warning("the broker refuses the subscription to \(filter): nothing that is sent there arrives")
+            logger.warning(
+                "the broker refuses the subscription to \(filter): nothing that is sent there arrives")
         case .message(let message): await route(message)
         }
     }
@@ -101,11 +103,12 @@ public actor BridgeHub {
         standing.removeAll()
         connection.publish(
             MQTTMessage(
-                topic: ChargerTopics.bridge(base: base, instance: instance), payload: "online", qos: .atLeastOnce,
+                topic: ChargerTopics.bridge(base: base, instance: instance), payload: "online",
+                qos: .atLeastOnce,
                 retain: true))
         for filter in filters { connection.subscribe(filter, qos: .atLeastOnce) }
         for charger in chargers {
-            await charger.announcer?.connected()
+            await charger.announcer.connected()
             await charger.publisher.startOver()
         }
     }
@@ -116,7 +119,7 @@ public actor BridgeHub {
         for charger in chargers {
             filters.formUnion(commandFilters(of: charger))
             filters.insert(charger.topics.diagnostics)
-            if let announcer = charger.announcer { filters.formUnion(announcer.filters) }
+            filters.formUnion(charger.announcer.filters)
         }
         return filters
     }
@@ -129,7 +132,9 @@ public actor BridgeHub {
         standing.insert(filter)
         for charger in chargers {
             let commands = commandFilters(of: charger)
-            if commands.contains(filter), commands.isSubset(of: standing) { await charger.port.brokerStands() }
+            if commands.contains(filter), commands.isSubset(of: standing) {
+                await charger.port.brokerStands()
+            }
         }
     }
 
@@ -152,11 +157,12 @@ public actor BridgeHub {
             await charger.port.command(message.payload, isRetained: message.retain)
         case charger.topics.limitCommand:
             guard !message.retain else {
-                return logger.info("a retained message on \(message.topic) is ignored: old commands do not count there")
+                return logger.info(
+                    "a retained message on \(message.topic) is ignored: old commands do not count there")
             }
             await charger.port.request(message.payload, source: .mqtt)
         case charger.topics.diagnostics: await compareInstance(message, of: charger)
-        default: await charger.announcer?.received(message)
+        default: await charger.announcer.received(message)
         }
     }
 
@@ -164,7 +170,7 @@ public actor BridgeHub {
     private func announceAgain() async {
         logger.info("Home Assistant has started; everything is published again")
         for charger in chargers {
-            await charger.announcer?.announce()
+            await charger.announcer.announce()
             await charger.publisher.startOver()
         }
     }

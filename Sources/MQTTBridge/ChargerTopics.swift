@@ -38,7 +38,9 @@ public struct ChargerTopics: Sendable, Hashable {
     /// Charge delivered, Ah.
     public var charge: String { "\(root)/charge" }
     /// The limit in force, A; elsewhere when the user's command topic is this one.
-    public var limit: String { configuredCommand == limitByDefault ? "\(limitByDefault)/state" : limitByDefault }
+    public var limit: String {
+        configuredCommand == limitByDefault ? "\(limitByDefault)/state" : limitByDefault
+    }
     /// Whether the limit had to move aside for the command topic.
     public var limitHasMoved: Bool { limit != limitByDefault }
     /// Where a limit can be asked for; retained messages are ignored here.

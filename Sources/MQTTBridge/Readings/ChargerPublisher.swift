@@ -1,5 +1,4 @@
 public import ChargerControl
-public import Logging
 public import MQTTClient
 
 /// Publishes one charger: its values over the process's connection, its status over one of its own.
@@ -28,7 +27,8 @@ public actor ChargerPublisher {
     ///   - status: the charger's own connection, with ``statusWill(_:)`` as its last will.
     ///   - now: a clock that does not jump.
     public init(
-        topics: ChargerTopics, instance: String, version: String, interval: Duration, values: any MQTTConnection,
+        topics: ChargerTopics, instance: String, version: String, interval: Duration,
+        values: any MQTTConnection,
         status: any MQTTConnection, now: @escaping @Sendable () -> Duration
     ) {
         self.topics = topics
@@ -97,7 +97,8 @@ public actor ChargerPublisher {
         guard let record else { return }
         values.publish(
             MQTTMessage(
-                topic: topics.limitResult, payload: RequestResult(record).json, qos: .atLeastOnce, retain: true))
+                topic: topics.limitResult, payload: RequestResult(record).json, qos: .atLeastOnce,
+                retain: true))
     }
 
     private func publishStatus() {

@@ -75,7 +75,9 @@ public struct PublishSchedule: Sendable {
         case .state: return isChanged
         case .counters: return last.key != value.key || (isChanged && age >= Self.longest)
         case .measurement:
-            if isChanged, value.payload == Self.notAvailable || last.payload == Self.notAvailable { return true }
+            if isChanged, value.payload == Self.notAvailable || last.payload == Self.notAvailable {
+                return true
+            }
             return isChanged ? age >= interval - Self.jitter : age >= Self.longest
         }
     }

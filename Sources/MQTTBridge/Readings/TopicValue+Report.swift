@@ -12,7 +12,8 @@ extension ChargerTopics {
         return [
             TopicValue(voltage, text(values.voltage?.decimalText), .measurement),
             TopicValue(current, text(values.current?.decimalText), .measurement),
-            TopicValue(power, text(values.milliwatts.map { decimalText(($0 + 50) / 100, places: 1) }), .measurement),
+            TopicValue(
+                power, text(values.milliwatts.map { decimalText(($0 + 50) / 100, places: 1) }), .measurement),
             TopicValue(temperature, text(values.batteryTemperature?.decimalText), .measurement),
             TopicValue(internalTemperature, text(values.internalTemperature?.decimalText), .measurement),
         ]
