@@ -49,6 +49,7 @@ public enum ConfigurationReader {
     private static func read(
         yaml: String, file: String, mode: ReadingMode, _ credentials: Credentials
     ) -> LoadedConfiguration {
+        let yaml = yaml.hasPrefix("\u{FEFF}") ? String(yaml.unicodeScalars.dropFirst()) : yaml
         let findings = Findings(file: file, yaml: yaml, mode: mode)
         let configuration = Document.root(of: yaml, findings).flatMap { root in
             Section.read(root, findings) { Configuration($0, credentials) }

@@ -21,11 +21,11 @@ struct TextFile {
         text = try Self.decode(data)
     }
 
-    /// Reads a file that holds a password; one that every user of this machine can read is refused.
+    /// Reads a file that holds a password; one that is open to every user of this machine is refused.
     static func secret(path: String) throws(FileProblem) -> String {
         let file = try TextFile(path: path, largestSize: 65537)
-        guard let bits = file.permissions, bits & 0o007 == 0 else {
-            throw FileProblem(reason: "can be read by every user of this machine: chmod 600 it")
+        guard let bits = file.permissions, bits & 0o006 == 0 else {
+            throw FileProblem(reason: "can be read or changed by every user of this machine: chmod 600 it")
         }
         return file.text
     }

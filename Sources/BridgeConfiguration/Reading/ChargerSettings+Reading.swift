@@ -4,7 +4,20 @@ struct ChargerEntry {
     let name: Field
     let vendor: Field
     let port: Field
-    var topic: Field?
+    var topic: CommandTopic?
+}
+
+/// A topic that takes limits, and where it stands in the file.
+struct CommandTopic {
+    let text: String
+    let field: Field
+
+    init?(_ field: Field) {
+        guard let text = field.text("a topic") else { return nil }
+        TopicRules.checkTopic(text, field)
+        self.text = text
+        self.field = field
+    }
 }
 
 extension ChargerEntry {
@@ -22,13 +35,11 @@ extension ChargerEntry {
         port = serial.port
     }
 
-    /// Takes the topic that the charger listens to besides its own one.
-    func listening(to field: Field?) -> ChargerEntry {
-        guard let field, let topic = field.text("a topic") else { return self }
-        TopicRules.checkTopic(topic, field)
+    /// This charger, listening to one more topic.
+    func listening(to topic: CommandTopic?) -> ChargerEntry {
         var entry = self
-        entry.settings.currentLimitTopic = topic
-        entry.topic = field
+        entry.settings.currentLimitTopic = topic?.text
+        entry.topic = topic
         return entry
     }
 }

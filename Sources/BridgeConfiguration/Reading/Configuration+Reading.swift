@@ -6,7 +6,8 @@ extension Configuration {
         let vendor = entries.first.flatMap { $0?.vendor }
         let mqtt = root.section("mqtt") { MQTTSection($0, vendor: vendor, credentials) }
         if list == nil {
-            entries = entries.map { $0?.listening(to: mqtt.currentLimitTopic) }
+            let topic = mqtt.currentLimitTopic.flatMap { CommandTopic($0) }
+            entries = entries.map { $0?.listening(to: topic) }
         } else {
             mqtt.currentLimitTopic?.error("belongs into an entry of chargers when that list is used")
         }
@@ -42,7 +43,7 @@ extension Configuration {
         }
         return list.items.map { item in
             Section.read(item) { section in
-                let topic = section.field("current_limit_topic")
+                let topic = section.field("current_limit_topic").flatMap { CommandTopic($0) }
                 return ChargerEntry(section, limitDefaults: defaults)?.listening(to: topic)
             }
         }

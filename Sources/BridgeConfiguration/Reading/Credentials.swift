@@ -11,7 +11,9 @@ struct Credentials {
         return variable("CHARGEBRIDGE_MQTT_USERNAME") ?? written
     }
 
-    /// The password; an empty one is none. What the file says is checked even where it is not used.
+    /// The password; an empty one is none.
+    ///
+    /// What the file says is checked even where the environment goes before it.
     func password(_ section: Section, username: String?) -> Secret? {
         let inline = section.field("password")
         let separate = section.field("password_file")
@@ -20,8 +22,10 @@ struct Credentials {
         let stored = separate.flatMap { content(of: $0) }
         if let inline, written != nil { warnOfReaders(inline) }
         let password = variable("CHARGEBRIDGE_MQTT_PASSWORD") ?? stored ?? written
-        if password != nil, username == nil {
-            (inline ?? separate)?.warn("is not used: there is no mqtt.username")
+        let name = section.field("username")
+        if password != nil, username == nil, name == nil || name?.word == "" {
+            section.warn(
+                separate == nil ? "password" : "password_file", "is not used: there is no mqtt.username")
         }
         return username == nil ? nil : password.map { Secret($0) }
     }
@@ -35,17 +39,18 @@ struct Credentials {
         return isUsable(text, field) ? text : nil
     }
 
+    /// The messages do not name the file: a password may have been written in the place of its name.
     private func content(of field: Field) -> String? {
         guard let path = field.text("a path") else { return nil }
         do {
             let content = try secretFile(path)
             let text = String(content.reversed().drop(while: \.isNewline).reversed())
-            if text.isEmpty { field.error("the file \(path) is empty: it should hold the password") }
+            if text.isEmpty { field.error("the file named here is empty: it should hold the password") }
             return !text.isEmpty && isUsable(text, field) ? text : nil
         } catch let problem as FileProblem {
-            field.error("the file \(path) \(problem.reason)")
+            field.error("the file named here \(problem.reason)")
         } catch {
-            field.error("the file \(path) can't be read")
+            field.error("the file named here can't be read")
         }
         return nil
     }

@@ -28,8 +28,10 @@ enum Document {
         return nil
     }
 
-    /// Yams keeps a pointer into the text, which a string of fewer than 16 bytes does not have: hence the spaces.
-    /// The resolver without rules leaves every value the text that was written.
+    /// Parses without resolving types, so that every value stays the text that was written.
+    ///
+    /// Yams keeps a pointer into the text, and a string of fewer than 16 bytes has no lasting one: hence the
+    /// spaces.
     private static func compose(_ yaml: String, _ findings: Findings) throws -> Node? {
         let text = yaml.utf8.count < 16 ? yaml + String(repeating: " ", count: 16) : yaml
         let node = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()

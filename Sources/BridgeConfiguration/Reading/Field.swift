@@ -28,9 +28,13 @@ struct Field {
         node.array().enumerated().map { Field(key: "\(key)[\($0)]", node: $1, findings: findings) }
     }
 
+    /// Whether a message may repeat the value.
+    var canBeRepeated: Bool { word.map { findings.canRepeat($0, at: node.place) } ?? false }
+
     /// What stands there, for messages.
     var shown: String {
-        word.map { findings.shown($0, at: node.place) } ?? node.kind
+        guard let word else { return node.kind }
+        return canBeRepeated ? "“\(word)”" : "a text that is not repeated here"
     }
 
     /// The text as it stands, also an empty one.

@@ -4,6 +4,7 @@ final class Findings {
     let mode: ReadingMode
     private let lines: [Substring]
     private var all: [Finding] = []
+    private(set) var haveErrors = false
 
     init(file: String, yaml: String, mode: ReadingMode) {
         self.file = file
@@ -11,7 +12,8 @@ final class Findings {
         lines = yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
-    var haveErrors: Bool { all.contains { $0.severity == .error } }
+    /// More than this helps nobody, and a file made to find much must not take long.
+    var areEnough: Bool { all.count >= 100 }
 
     /// In the order of the file; what has no line comes last.
     var inOrder: [Finding] {
@@ -21,6 +23,8 @@ final class Findings {
     }
 
     func add(_ severity: Finding.Severity, at place: Place?, key: String, _ message: String) {
+        haveErrors = haveErrors || severity == .error
+        guard !areEnough else { return }
         let line = place.map { min(max($0.line, 1), lines.count) }
         all.append(
             Finding(
@@ -28,15 +32,14 @@ final class Findings {
                 key: key, message: message))
     }
 
-    /// A value for a message, in quotation marks, unless it might carry a secret.
+    /// Tells whether a message may repeat a value.
     ///
-    /// A missing quotation place can draw the password's line into another value, so only a value that stands
-    /// in its line as it is, without anything that smells of a password around it, is shown.
-    func shown(_ value: String, at place: Place?) -> String {
+    /// A missing quotation mark can draw the password's line into another value, so only a value that stands
+    /// in its line as it is, without anything that smells of a password around it, is repeated.
+    func canRepeat(_ value: String, at place: Place?) -> Bool {
         let line = text(at: place)
         let suspicious = ["pass", "secret", "token", "@"].contains { line.lowercased().contains($0) }
-        let plain = !value.isEmpty && value.count <= 80 && line.contains(value)
-        return plain && !suspicious ? "“\(value)”" : "a text that is not repeated here"
+        return !value.isEmpty && value.count <= 80 && line.contains(value) && !suspicious
     }
 
     /// Tells whether a word stands at its place as a key with a colon: only then it is named in a message.
@@ -67,7 +70,7 @@ final class Findings {
     }
 
     private static func key(_ word: String, begins text: Substring.UnicodeScalarView) -> Bool {
-        let text = String(text)
+        let text = String(text.prefix(2 * word.unicodeScalars.count + 20))
         return [word, "\"\(word)\"", "'\(word)'"].contains { written in
             text.hasPrefix(written) && text.dropFirst(written.count).drop { $0 == " " }.hasPrefix(":")
         }

@@ -80,7 +80,7 @@ final class Section {
     }
 
     private func reportUnknownKeys() {
-        for entry in entries {
+        for entry in entries where !findings.areEnough {
             let name = entry.key.scalar?.string ?? ""
             if !names.contains(name) { reportUnknown(name, at: entry.key.place) }
         }
@@ -88,6 +88,10 @@ final class Section {
 
     private func reportUnknown(_ name: String, at place: Place?) {
         let severity: Finding.Severity = findings.mode == .check ? .error : .warning
+        guard name != "<<" else {
+            findings.add(.error, at: place, key: path, "merge keys (<<) are not taken: write the keys out")
+            return
+        }
         let known = "known here: " + names.joined(separator: ", ")
         guard findings.isWrittenAsKey(name, at: place) else {
             findings.add(severity, at: place, key: path, "something here is no known key; \(known)")

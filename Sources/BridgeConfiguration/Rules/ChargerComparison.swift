@@ -6,7 +6,7 @@ struct ChargerComparison {
     func report() {
         reportShared("name", \.settings.name, at: \.name)
         reportShared("serial port", \.settings.serial.port, at: \.port)
-        reportShared("current_limit_topic", \.settings.currentLimitTopic, at: \.topic)
+        reportShared("current_limit_topic", \.settings.currentLimitTopic, at: { $0.topic?.field })
         reportPublishedTopics()
         reportVendors()
     }
@@ -27,11 +27,9 @@ struct ChargerComparison {
 
     private func reportPublishedTopics() {
         for listener in chargers {
-            guard let topic = listener.settings.currentLimitTopic, let field = listener.topic else {
-                continue
-            }
+            guard let topic = listener.topic else { continue }
             for charger in chargers {
-                PublishedTopics.check(topic, field, base: mqtt.baseTopic, charger: charger.settings.name)
+                PublishedTopics.check(topic, base: mqtt.baseTopic, charger: charger.settings.name)
             }
         }
     }

@@ -11,15 +11,16 @@ enum PublishedTopics {
     /// Checks a charger's command topic against the topics of one charger.
     ///
     /// Where a user's topic is the one of the limit in force, our value gives way; no other topic can move.
-    static func check(_ topic: String, _ field: Field, base: String, charger: String) {
+    static func check(_ topic: CommandTopic, base: String, charger: String) {
         let root = "\(base)/\(charger)/"
-        switch topic {
+        switch topic.text {
         case root + "current_limit":
-            field.warn("is also where the limit in force would stand: that moves to \(topic)/state")
+            topic.field.warn(
+                "is also where the limit in force would stand: that moves to …/current_limit/state")
         case root + "current_limit/set":
-            field.warn("takes limits already: leave this key out")
-        case _ where names.contains { root + $0 == topic }:
-            field.error("is a topic that the bridge publishes itself: choose another one")
+            topic.field.warn("takes limits already: leave this key out")
+        case _ where names.contains { root + $0 == topic.text }:
+            topic.field.error("is a topic that the bridge publishes itself: choose another one")
         default:
             break
         }

@@ -26,11 +26,11 @@ enum TopicRules {
 
     /// Warns of characters that Home Assistant does not take in a discovery topic.
     static func warnOfDiscovery(_ name: String, _ field: Field) {
-        guard !name.allSatisfy(\.isIdentifier) else { return }
+        guard !name.allSatisfy(\.isIdentifier), wildcard(in: name) == nil, !name.contains("/") else { return }
         let replaced = String(name.map { $0.isIdentifier ? $0 : "_" })
         field.warn(
-            "holds more than A-Z, a-z, 0-9, _ and -: Home Assistant's discovery topics take no other characters, "
-                + "there it reads “\(replaced)”")
+            "holds more than A-Z, a-z, 0-9, _ and -: in Home Assistant's ids other characters become _"
+                + (field.canBeRepeated ? ", as in “\(replaced)”" : ""))
     }
 
     private static func wildcard(in text: String) -> Character? {

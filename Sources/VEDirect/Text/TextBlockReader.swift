@@ -23,7 +23,10 @@ struct TextBlockReader: Sendable {
     private var length = 0
     private var label: UInt64 = 0
     private var firstLabel: UInt64 = 0
+    // The label that begins a block: of the last whole one, and until then a good guess.
     private var opening = PackedLabel.productID
+    // What was dropped at an opening label in the block's midst, in case it was no opening after all.
+    private var dropped: (sum: UInt8, firstLabel: UInt64)?
     private var sum: UInt8 = 0
     private var sumBeforeField: UInt8 = 0
     private var isDamaged = false
@@ -101,7 +104,10 @@ struct TextBlockReader: Sendable {
         }
         var step = Step.nothing
         if label == opening, fieldCount > 0 || isDamaged, !isFieldDamaged {
-            if !isDamaged { step = .fault(.blockUnfinished) }
+            if !isDamaged {
+                step = .fault(.blockUnfinished)
+                dropped = (sumBeforeField, firstLabel)
+            }
             restartAtThisField()
         }
         guard fieldCount < TextBlock.maximumFieldCount else { return damage(.tooManyFields, at: ASCII.tab) }
@@ -133,6 +139,7 @@ struct TextBlockReader: Sendable {
         }
         // Either the checksum byte of a damaged block, or a frame before the checksum byte.
         if byte == ASCII.colon { return .frameStart }
+        if let dropped, sum &+ byte &+ dropped.sum == 0 { opening = dropped.firstLabel }
         place = .outside
         // The checksum byte may be missing, and this the beginning of the next block.
         if byte == ASCII.carriageReturn { beginBlock() }
@@ -145,6 +152,7 @@ extension TextBlockReader {
         count = 0
         fieldCount = 0
         isDamaged = false
+        dropped = nil
         sum = ASCII.carriageReturn
         beginField()
     }
