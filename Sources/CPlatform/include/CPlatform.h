@@ -1,4 +1,6 @@
 #ifndef CHARGEBRIDGE_CPLATFORM_H
 #define CHARGEBRIDGE_CPLATFORM_H
 
+#include "CPlatformSerial.h"
+
 #endif

@@ -1,0 +1,40 @@
+import NIOCore
+
+/// Passes a channel's bytes to an inbox, and pauses reading while too many wait there.
+final class ChannelBytesHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let inbox: ByteInbox
+    let writer: ChannelWriter
+    private let name: String
+    private var cause: String?
+
+    init(name: String, channel: any Channel) {
+        self.name = name
+        inbox = ByteInbox { channel.read() }
+        writer = ChannelWriter(name: name, channel: channel)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        inbox.put(Array(unwrapInboundIn(data).readableBytesView))
+    }
+
+    func read(context: ChannelHandlerContext) {
+        // Swallowed while paused: the inbox asks again when its consumer has caught up.
+        if !inbox.isPaused { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        cause = (error as? IOError).map { "error \($0.errnoCode)" }
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        let end = LinkError.hungUp(name, cause: cause)
+        writer.end(end)
+        inbox.finish(end)
+        context.fireChannelInactive()
+    }
+}
