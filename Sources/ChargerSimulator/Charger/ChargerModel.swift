@@ -1,3 +1,5 @@
+import VEDirect
+
 /// Which charger is simulated: its product id and what follows from it.
 public struct ChargerModel: Sendable, Equatable {
     /// Product id as in the text field `PID`.
@@ -27,17 +29,22 @@ public struct ChargerModel: Sendable, Equatable {
     }
 
     /// The model with a product id.
-    /// - Parameter productID: As in the text field `PID`; nil when no simulated charger has it.
+    /// - Parameter productID: As in the text field `PID`; nil when its voltage and current are not known.
     public init?(productID: UInt16) {
-        guard let model = Self.all.first(where: { $0.productID == productID }) else { return nil }
-        self = model
+        let product = Product(id: productID)
+        guard let volts = product.ratedVolts, let amperes = product.ratedAmperes else { return nil }
+        self.init(
+            productID: productID, name: product.name, nominalVolts: volts, maximumDeciamperes: amperes * 10,
+            outputs: product.outputs ?? 1)
     }
+
+    /// Every model that can be simulated, in the order of product ids.
+    public static let all = (UInt16(0xA300)...0xA3FF).compactMap { ChargerModel(productID: $0) }
 
     /// The model with a name.
     ///
     /// `24|12` is an IP22 with one output, `24|12 (3)` one with three, `IP43 12|50 (3)` a Phoenix Smart;
-    /// the form with a slash (`12/30`) names the product ids sold under it. A product id as
-    /// `0xA334` works too.
+    /// a product id as `0xA334` works too. Several ids can have one name: the newest is taken.
     /// - Parameter name: Name or product id; nil when no simulated charger has it.
     public init?(named name: String) {
         if name.hasPrefix("0x") || name.hasPrefix("0X") {
@@ -45,9 +52,11 @@ public struct ChargerModel: Sendable, Equatable {
             self.init(productID: id)
         } else {
             let spaced = " \(name)"
+            let ip22First = Self.all.filter { !$0.isPhoenix }.reversed() + Self.all.filter(\.isPhoenix)
             guard
-                let model = Self.all.first(where: {
-                    $0.name == name || $0.name.hasSuffix(spaced) || $0.name.contains(spaced + " (")
+                let model = ip22First.first(where: {
+                    $0.name == name || $0.name.hasSuffix(spaced)
+                        || $0.name.contains(spaced + " (1")
                 })
             else { return nil }
             self = model

@@ -31,7 +31,7 @@ extension SimulatedCharger {
         return limit
     }
 
-    /// The error the charger reports; 0 for none. Numbers as the text field `ERR`.
+    /// The error the charger reports, numbered as the text field `ERR`; 0 for none.
     var error: UInt8 {
         if faults.errorCode != 0 { return faults.errorCode }
         if program.bulkTimedOut { return 20 }

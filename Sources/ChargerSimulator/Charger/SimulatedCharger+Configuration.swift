@@ -13,9 +13,13 @@ extension SimulatedCharger {
     public struct Timing: Sendable, Equatable {
         /// Speed of the line.
         public var pacing = WirePacing.veDirect
-        /// From one 0x2009 or 0x200E frame to the next; they alternate. Real chargers: 9 or 10 pairs a second.
+        /// From one 0x2009 or 0x200E frame to the next.
+        ///
+        /// They alternate. Real chargers: 9 or 10 pairs a second.
         public var beat = Duration.microseconds(51_500)
-        /// From one text block to the next. In a recording it lags the seconds of 0x0120 by some 27 ms a second.
+        /// From one text block to the next.
+        ///
+        /// In a recording it lags the seconds of 0x0120 by some 27 ms a second.
         public var text = Duration.milliseconds(1027)
         /// From power-up to the first text block.
         public var textAfterPowerUp = Duration.seconds(3)

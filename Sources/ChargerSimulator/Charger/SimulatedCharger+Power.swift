@@ -8,12 +8,15 @@ extension SimulatedCharger {
     }
 
     /// Gives mains (back): the charger starts, says so in its burst of registers, and begins a charge cycle.
+    ///
     /// Without effect on a charger that runs.
     public mutating func powerOn() {
         if !isPowered { start() }
     }
 
-    /// Says nothing and hears nothing for a while; what it would have sent is lost. The charge goes on.
+    /// Says nothing and hears nothing for a while; what it would have sent is lost.
+    ///
+    /// The charge goes on.
     /// - Parameter duration: How long from now.
     public mutating func silence(for duration: Duration) {
         silentUntil = max(silentUntil, now + duration)
