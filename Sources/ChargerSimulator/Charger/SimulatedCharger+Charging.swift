@@ -1,0 +1,101 @@
+extension SimulatedCharger {
+    /// Longest step of the battery model, in seconds.
+    private static let step = 2.0
+
+    /// What happens once a second of the wire's time.
+    mutating func second() {
+        let speed = min(max(configuration.speed, 1), 100_000)
+        expireNetworkControl()
+        var left = speed
+        var given = 0.0
+        while left > 0 {
+            let seconds = min(left, Self.step)
+            given = isPowered ? charge(seconds: seconds) : rest(seconds: seconds)
+            left -= seconds
+        }
+        guard isPowered else { return }
+        uptime += 1
+        measure(given)
+        refreshRegisters()
+        sendSecond()
+    }
+
+    /// The most the charger gives now, in 0.1 A: the lowest of every limit.
+    public var limitInForce: Int {
+        var limit = min(store.number(0xEDF0), store.number(0xEDDF))
+        if configuration.networkLimit == .obeyed, networkModeWritten != nil, store.number(0x200E) & 0x04 != 0
+        {
+            limit = min(limit, store.number(0x2015))
+        }
+        if store.number(0xE001) != 0 { limit = min(limit, store.number(0xEDDF) / 2) }
+        return limit
+    }
+
+    /// The error the charger reports, numbered as the text field `ERR`; 0 for none.
+    var error: UInt8 {
+        if faults.errorCode != 0 { return faults.errorCode }
+        if program.bulkTimedOut { return 20 }
+        if bmsRequired && networkModeWritten == nil { return 67 }
+        let lowest = Int(Int16(truncatingIfNeeded: store.number(0xEDE0)))
+        if battery.chemistry == .liFePO4, let temperature = battery.temperatureCelsius,
+            temperature * 100 < Double(lowest)
+        {
+            return 14
+        }
+        return 0
+    }
+
+    /// A new charge cycle: its record and the counters.
+    mutating func beginCycle() {
+        cycle = CycleRecord(startSeconds: service.operationSeconds, startVolts: battery.volts)
+        service.cyclesStarted += 1
+        user.cyclesStarted += 1
+    }
+
+    private mutating func charge(seconds: Double) -> Double {
+        let before = program.phase
+        program.hold(forcedPhase)
+        let given = program.step(
+            seconds: seconds, battery: &battery, profile: profile, maximum: Double(limitInForce) / 10)
+        count(seconds: seconds, given: given)
+        if program.phase == .bulk, before != .bulk { beginCycle() }
+        if program.phase == .float, before == .absorption {
+            service.cyclesCompleted += 1
+            user.cyclesCompleted += 1
+        }
+        if lowCurrentSeconds > 0 {
+            lowCurrentSeconds = max(lowCurrentSeconds - seconds, 0)
+            if lowCurrentSeconds == 0 { store.put(0xE001, 0) }
+        }
+        return given
+    }
+
+    private mutating func rest(seconds: Double) -> Double {
+        battery.charge(seconds: seconds, setPoint: nil, maximum: 0)
+    }
+
+    private mutating func count(seconds: Double, given: Double) {
+        let charge = given * seconds / 3600
+        service.operationSeconds += seconds
+        user.operationSeconds += seconds
+        service.ampereHours += charge
+        user.ampereHours += charge
+        cycle.add(seconds: seconds, ampereHours: charge, in: program.phase)
+    }
+
+    private var forcedPhase: ChargePhase? {
+        if error != 0 { return .fault }
+        if store.number(0x0200) == 4 { return .off }
+        return store.number(0x0206) == 1 ? .powerSupply : nil
+    }
+
+    var profile: ChargeProfile {
+        ChargeProfile(
+            absorptionVolts: Double(store.number(0xEDF7)) / 100,
+            floatVolts: Double(store.number(0xEDF6)) / 100,
+            storageVolts: Double(store.number(0xEDF5)) / 100, tailAmperes: Double(store.number(0xEDE7)) / 10,
+            absorptionSeconds: Double(store.number(0xEDFB)) * 36,
+            bulkSeconds: Double(store.number(0xEDFC)) * 36,
+            supplyVolts: Double(store.number(0xEDE9)) / 100)
+    }
+}
