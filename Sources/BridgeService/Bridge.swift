@@ -1,0 +1,95 @@
+public import BridgeConfiguration
+import ByteLink
+import ChargerControl
+import ChargerSession
+public import Logging
+import MQTTBridge
+import MQTTClient
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+
+/// The whole bridge: every charger of a configuration, its state on disk, and the broker.
+public struct Bridge: Service {
+    private let configuration: Configuration
+    private let states: StateFolder
+    private let logger: Logger
+
+    /// Makes a bridge that does nothing yet.
+    /// - Parameters:
+    ///   - configuration: what is to be bridged.
+    ///   - states: where the small files that outlive the process are.
+    ///   - logger: gets one line for each change.
+    public init(configuration: Configuration, states: StateFolder, logger: Logger) {
+        self.configuration = configuration
+        self.states = states
+        self.logger = logger
+    }
+
+    /// Works until a graceful shutdown: then the chargers stop, their last word is published, and the
+    /// broker is told goodbye.
+    public func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let loop = group.next()
+        let outcome: Result<Void, any Error>
+        do {
+            // One thread for everything but libmosquitto: what arrives is dealt with where it arrived.
+            try await withTaskExecutorPreference(EventLoopTaskExecutor(loop)) { try await run(on: loop) }
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        try await group.shutdownGracefully()
+        try outcome.get()
+    }
+
+    private func run(on loop: any EventLoop) async throws {
+        let instance = Instance.name(configured: configuration.instance)
+        let base = configuration.mqtt.baseTopic
+        let connection = MosquittoConnection(
+            settings: MQTTSettings(
+                configuration.mqtt, clientID: ClientID.make(configuration, instance: instance, "bridge"),
+                will: BridgeHub.bridgeWill(base: base, instance: instance)))
+        let shared = ChargerAssembly.Surroundings(
+            configuration: configuration, instance: instance, states: states, connection: connection,
+            time: .eventLoop(loop), eventLoop: loop, logger: logger)
+        let chargers = try configuration.chargers.map { try ChargerAssembly($0, in: shared) }
+        let hub = BridgeHub(
+            connection: connection, chargers: chargers.map(\.bridged), base: base, instance: instance,
+            homeAssistantStatus: configuration.homeAssistant.discovery == .off
+                ? nil : configuration.homeAssistant.statusTopic, logger: logger)
+        logger.info("bridge '\(instance)' serves \(chargers.map(\.live.name).joined(separator: ", "))")
+
+        await withTaskGroup { group in
+            group.addTask { await connection.run() }
+            group.addTask { await hub.run() }
+            for charger in chargers {
+                group.addTask { await charger.statusConnection.run() }
+                group.addTask { await charger.bridged.publisher.runStatus() }
+            }
+            await serve(chargers)
+            // The last values are on their way; the connections see them out before they close.
+            group.cancelAll()
+        }
+        logger.info("bridge '\(instance)' has stopped")
+    }
+
+    /// Runs the chargers and all that follows their feeds; ends when the last feed has.
+    private func serve(_ chargers: [ChargerAssembly]) async {
+        await withTaskGroup { group in
+            for charger in chargers {
+                let live = charger.live
+                let bridged = charger.bridged
+                // Read from before anything is sent, so that nothing is missed.
+                let reports = live.reports.elements(bound: 1)
+                let announced = live.reports.elements(bound: 1)
+                let records = live.records.elements(bound: 1000)
+                let states = live.states.elements(bound: 1)
+                group.addTask { await bridged.publisher.run(reports: reports, records: records) }
+                group.addTask { await bridged.announcer.run(reports: announced) }
+                group.addTask { await charger.keeper.run(states) }
+                group.addTask { try? await cancelWhenGracefulShutdown { await live.run() } }
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+public import ChargerControl
+import Foundation
+
+/// One charger's state on disk: small, replaced whole, never half written.
+public struct StateFile: Sendable, Hashable {
+    let folder: String
+    /// Path of the file.
+    public let path: String
+
+    /// What was found at the start.
+    public enum Found: Sendable {
+        /// The state of the last run.
+        case kept(KeptState)
+        /// There is none: the program never ran here.
+        case nothing
+        /// There is one, but it can't be used; the reason in words.
+        case unreadable(String)
+    }
+
+    private struct Contents: Codable {
+        var version: Int
+        var charger: KeptState
+    }
+
+    private static let version = 1
+    private static let mostBytes = 1_000_000
+
+    /// Reads the file.
+    public func load() -> Found {
+        guard FileManager.default.fileExists(atPath: path) else { return .nothing }
+        do {
+            let data = try Data(contentsOf: URL(fileURLWithPath: path))
+            guard data.count <= Self.mostBytes else {
+                return .unreadable("\(path) is not a state file: it is too large")
+            }
+            let contents = try JSONDecoder().decode(Contents.self, from: data)
+            return .kept(contents.charger)
+        } catch {
+            return .unreadable("\(path) can't be read: \(Self.words(error))")
+        }
+    }
+
+    /// Replaces the file; after a power cut there is the old one or the new one.
+    /// - Throws: ``NotSaved`` with the reason in words.
+    public func save(_ state: KeptState) throws(NotSaved) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            try replace(with: encoder.encode(Contents(version: Self.version, charger: state)))
+        } catch {
+            throw NotSaved(reason: "the state can't be saved to \(path): \(Self.words(error))")
+        }
+    }
+
+    /// Why a state was not saved.
+    public struct NotSaved: Error, Sendable, Hashable {
+        /// In words, with the path.
+        public let reason: String
+    }
+
+    private func replace(with data: Data) throws {
+        let new = path + ".new"
+        let file = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw POSIXError.last }
+        defer { close(file) }
+        try data.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = write(file, rest.baseAddress, rest.count)
+                guard written > 0 else { throw POSIXError.last }
+                rest = rest.dropFirst(written)
+            }
+        }
+        guard fsync(file) == 0, rename(new, path) == 0 else { throw POSIXError.last }
+        syncFolder()
+    }
+
+    /// Makes the new name last; where a file system can't, the file itself is safe all the same.
+    private func syncFolder() {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func words(_ error: any Error) -> String {
+        switch error {
+        case let error as POSIXError: String(cString: strerror(error.code.rawValue))
+        case is DecodingError: "it is damaged or not a state file"
+        default: error.localizedDescription
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer.SubSequence {
+    fileprivate var baseAddress: UnsafeRawPointer? { UnsafeRawBufferPointer(rebasing: self).baseAddress }
+}
+
+extension POSIXError {
+    fileprivate static var last: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}

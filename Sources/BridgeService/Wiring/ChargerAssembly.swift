@@ -1,0 +1,126 @@
+import BridgeConfiguration
+import ByteLink
+import ChargerControl
+import ChargerSession
+import Logging
+import MQTTBridge
+import MQTTClient
+import NIOCore
+
+/// All parts of one charger, put together from its settings.
+struct ChargerAssembly: Sendable {
+    let live: LiveCharger
+    let statusConnection: any MQTTConnection
+    let bridged: BridgedCharger
+    let keeper: StateKeeper
+
+    /// What a charger shares with the others of its process.
+    struct Surroundings: Sendable {
+        var configuration: Configuration
+        var instance: String
+        var states: StateFolder
+        var connection: any MQTTConnection
+        var time: TimeSource
+        var eventLoop: any EventLoop
+        var logger: Logger
+    }
+
+    init(_ settings: ChargerSettings, in shared: Surroundings) throws {
+        let now = shared.time.now()
+        let file = shared.states.file(vendor: settings.vendor, name: settings.name)
+        var charger = Self.charger(settings, file: file, at: now, logger: shared.logger)
+        let known = charger.snapshot(at: now)
+        live = LiveCharger(
+            name: settings.name,
+            opener: NIOLinkOpener(
+                try settings.serial.address(), eventLoop: shared.eventLoop, logger: shared.logger),
+            charger: charger, time: shared.time, logger: shared.logger)
+        keeper = StateKeeper(file: file, charger: live, logger: shared.logger)
+
+        let broker = shared.configuration.mqtt
+        let topics = ChargerTopics(
+            base: broker.baseTopic, device: settings.name, configuredCommand: settings.currentLimitTopic)
+        statusConnection = MosquittoConnection(
+            settings: MQTTSettings(
+                broker, clientID: ClientID.make(shared, for: settings.name),
+                will: ChargerPublisher.statusWill(topics)))
+        let uptime: @Sendable () -> Duration = { [time = shared.time] in time.now().uptime }
+        let publisher = ChargerPublisher(
+            topics: topics, instance: shared.instance, version: ProgramVersion.text,
+            interval: broker.publishInterval,
+            values: shared.connection, status: statusConnection, now: uptime)
+        let announcer = HomeAssistantAnnouncer(
+            settings: DiscoverySettings(shared.configuration.homeAssistant),
+            charger: DiscoveredCharger(
+                vendor: settings.vendor, name: settings.name, label: settings.label, topics: topics,
+                bridgeTopic: ChargerTopics.bridge(base: broker.baseTopic, instance: shared.instance),
+                identity: known.identity, bounds: known.bounds),
+            origin: DiscoveryOrigin(version: ProgramVersion.text), connection: shared.connection, now: uptime,
+            sleep: shared.time.sleep)
+        bridged = BridgedCharger(
+            name: settings.name, topics: topics, port: live, publisher: publisher, announcer: announcer)
+    }
+
+    private static func charger(
+        _ settings: ChargerSettings, file: StateFile, at now: Moment, logger: Logger
+    ) -> Charger {
+        var kept: KeptState?
+        var isFirstStart = false
+        switch file.load() {
+        case .kept(let state): kept = state
+        case .nothing: isFirstStart = true
+        case .unreadable(let reason):
+            logger.warning("\(reason); the bridge starts without it, and writes the limit sparingly at first")
+        }
+        return Charger(
+            settings: ChargerControl.LimitSettings(settings.limit),
+            initialLimit: settings.initialCurrentLimit.flatMap { CurrentLimit(amperes: $0) }, kept: kept,
+            isFirstStart: isFirstStart, at: now)
+    }
+}
+
+/// Ids for connections to the broker, none twice: a broker closes the older one of two with the same id.
+enum ClientID {
+    static func make(_ shared: ChargerAssembly.Surroundings, for part: String) -> String {
+        make(shared.configuration, instance: shared.instance, part)
+    }
+
+    static func make(_ configuration: Configuration, instance: String, _ part: String) -> String {
+        let random = String(UInt32.random(in: .min ... .max), radix: 36)
+        return "\(configuration.mqtt.clientID ?? "chargebridge-\(instance)")-\(part)-\(random)"
+    }
+}
+
+extension LiveCharger: ChargerPort {}
+
+extension SerialSettings {
+    fileprivate func address() throws -> LinkAddress {
+        switch port {
+        case .device(let path): .serial(path: path, baudRate: baudRate)
+        case .network(let address): .tcp(host: address.host, port: address.port)
+        }
+    }
+}
+
+extension ChargerControl.LimitSettings {
+    fileprivate init(_ settings: BridgeConfiguration.LimitSettings) {
+        self.init(
+            minimum: settings.minimum.flatMap { CurrentLimit(amperes: $0) },
+            maximum: settings.maximum.flatMap { CurrentLimit(amperes: $0) },
+            wear: WearRule(
+                burst: settings.writeBurst, interval: settings.writeInterval,
+                dailyMaximum: settings.dailyMaximum))
+    }
+}
+
+extension DiscoverySettings {
+    fileprivate init(_ settings: HomeAssistantSettings) {
+        let form: Form =
+            switch settings.discovery {
+            case .device: .device
+            case .component: .component
+            case .off: .off
+            }
+        self.init(form: form, prefix: settings.prefix, statusTopic: settings.statusTopic)
+    }
+}
