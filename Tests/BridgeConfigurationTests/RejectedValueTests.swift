@@ -158,6 +158,7 @@ struct RejectedValueTests {
         Mistake("\"INFO\"", "INFO\nstate: { path: [] }", 16, "state.path", "found a list"),
         Mistake("\"INFO\"", "INFO\nhistory: { path: '' }", 16, "history.path", "nothing between"),
         Mistake("\"INFO\"", "INFO\nweb: { listen: 8080 }", 16, "web.listen", "127.0.0.1:8080", "“8080”"),
+        Mistake("\"INFO\"", "INFO\nweb: { listen: '' }", 16, "web.listen", "nothing between"),
         Mistake("\"INFO\"", "INFO\nweb: { listen: 'a:99999' }", 16, "web.listen", "127.0.0.1:8080"),
         Mistake(
             "\"INFO\"", "INFO\nhome_assistant: { discovery: on }", 16, "home_assistant.discovery", "“on”"),

@@ -79,7 +79,8 @@ extension NetworkAddress {
             self.init(host: "127.0.0.1", port: 8080)
             return
         }
-        guard let text = field.text("an address"), let address = NetworkAddress(text) else {
+        guard let text = field.text("an address") else { return nil }
+        guard let address = NetworkAddress(text) else {
             field.error(
                 "expected an address and a port, like 127.0.0.1:8080 or [::1]:8080, found \(field.shown)")
             return nil

@@ -17,9 +17,10 @@ final class Findings {
 
     /// In the order of the file; what has no line comes last.
     var inOrder: [Finding] {
-        all.enumerated()
-            .sorted { ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset) }
-            .map(\.element)
+        func order(_ item: (offset: Int, element: Finding)) -> (Int, Int, Int) {
+            (item.element.line ?? .max, item.element.column ?? 0, item.offset)
+        }
+        return all.enumerated().sorted { order($0) < order($1) }.map(\.element)
     }
 
     func add(_ severity: Finding.Severity, at place: Place?, key: String, _ message: String) {
@@ -47,7 +48,7 @@ final class Findings {
         guard let place, !word.isEmpty, word.count <= 40, word.allSatisfy(\.isIdentifier) else {
             return false
         }
-        return Self.key(word, begins: text(at: place).unicodeScalars.dropFirst(place.column - 1))
+        return Self.key(word, begins: text(at: place).unicodeScalars.dropFirst(max(0, place.column - 1)))
     }
 
     /// The place after `first` where a mapping in block style has the same key again.
