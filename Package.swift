@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -56,7 +57,9 @@ let package = Package(
                 "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator",
                 "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix,
             ]),
-        .executableTarget(name: "chargebridge", dependencies: ["BridgeService", "BridgeConfiguration", arguments, log]),
+        .executableTarget(
+            name: "chargebridge",
+            dependencies: ["BridgeService", "BridgeConfiguration", "ChargerSimulator", arguments, log, lifecycle, signals]),
         // What the C library offers and Swift cannot call as it is.
         .target(name: "CPlatform"),
 

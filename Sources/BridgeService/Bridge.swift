@@ -88,7 +88,7 @@ public struct Bridge: Service {
                 group.addTask { await bridged.publisher.run(reports: reports, records: records) }
                 group.addTask { await bridged.announcer.run(reports: announced) }
                 group.addTask { await charger.keeper.run(states) }
-                group.addTask { try? await cancelWhenGracefulShutdown { await live.run() } }
+                group.addTask { await cancelWhenGracefulShutdown { await live.run() } }
             }
         }
     }

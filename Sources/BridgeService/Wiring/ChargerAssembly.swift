@@ -1,9 +1,9 @@
 import BridgeConfiguration
 import ByteLink
 import ChargerControl
-import ChargerSession
+public import ChargerSession
 import Logging
-import MQTTBridge
+public import MQTTBridge
 import MQTTClient
 import NIOCore
 

@@ -1,0 +1,17 @@
+import ArgumentParser
+import BridgeService
+
+/// The command line: a file a command.
+@main
+struct ChargeBridgeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chargebridge",
+        abstract: "Connects a Blue Smart charger's VE.Direct port to MQTT and Home Assistant.",
+        discussion: """
+            Unofficial: not affiliated with Victron Energy. Results go to standard output, the log to standard \
+            error. Exit codes: 0 done, 1 failed, 64 wrong use of a command, 78 wrong configuration.
+            """,
+        version: ProgramVersion.text,
+        subcommands: [RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self],
+        defaultSubcommand: RunCommand.self)
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import BridgeConfiguration
+import BridgeService
+import ChargerSimulator
+import Foundation
+
+/// `chargebridge demo`: the whole product with nothing attached.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Run the whole product with nothing attached.",
+        discussion: """
+            A simulated charger, a private mosquitto on loopback and the bridge. Prints where everything is, \
+            then a line a second. Needs the Debian package 'mosquitto'.
+
+            Example: chargebridge demo --model '12|30' --speed 200
+            """)
+
+    @OptionGroup var charger: SimulationOptions
+
+    @Option(help: "How many seconds pass for the battery in one second.")
+    var speed = 60.0
+
+    @Option(help: "End after so many seconds; without it the demo runs until it is stopped.")
+    var seconds: Int?
+
+    func run() async throws {
+        let logger = ProgramLog.start(level: .warning)
+        let demo = Demo(try charger.configuration(speed: speed), seconds: seconds, logger: logger) { line in
+            FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+        }
+        try await demo.runUntilSignalled(logger: logger)
+    }
+}
