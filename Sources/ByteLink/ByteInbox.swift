@@ -53,7 +53,7 @@ final class ByteInbox: Sendable {
     }
 
     /// Takes all waiting bytes, or waits for some.
-    func next(isolation actor: isolated (any Actor)? = #isolation) async throws(LinkError) -> [UInt8]? {
+    nonisolated(nonsending) func next() async throws(LinkError) -> [UInt8]? {
         if let piece = takePiece() { return try piece.get() }
         let piece: Piece = await withTaskCancellationHandler {
             await withCheckedContinuation { wait(with: $0) }
