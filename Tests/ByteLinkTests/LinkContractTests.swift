@@ -30,6 +30,8 @@ struct LinkContractTests {
         try await kind.withEnds { link, farEnd in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await farEnd.send(bytes) }
+                // Enough turns of the loop for reading to pause.
+                for _ in 0..<500 { try await eventLoop.submit {}.get() }
                 let received = try await link.receive(bytes.count)
                 #expect(received == bytes)
                 try await group.waitForAll()

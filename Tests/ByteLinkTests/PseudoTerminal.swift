@@ -22,7 +22,8 @@ final class PseudoTerminal: Sendable {
     /// Puts the master on the event loop, which then owns it; only while the slave is open.
     func attach() async throws -> ChannelFarEnd {
         isAttached.store(true, ordering: .relaxed)
-        let output = dup(master)
+        // A child process of another test must not keep the terminal open.
+        let output = fcntl(master, F_DUPFD_CLOEXEC, 0)
         return try await NIOPipeBootstrap(group: eventLoop)
             .takingOwnershipOfDescriptors(input: master, output: output) { channel in
                 channel.eventLoop.makeCompletedFuture { try ChannelFarEnd.wrap(channel) }

@@ -9,7 +9,8 @@ public final class InMemoryLink: LinkOpener {
     public let name: String
     /// The device's end, always open.
     ///
-    /// What it writes while the program has not opened its end is lost, as on a real port.
+    /// What it writes while the program has not opened its end is lost, as on a real port. It must read:
+    /// once `Link.unsentLimit` bytes wait for it, the program's writes are refused as stuck.
     public var device: Link {
         Link(name: name, incoming: deviceInbox, outgoing: DeviceWriter(link: self))
     }
