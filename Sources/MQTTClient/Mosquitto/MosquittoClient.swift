@@ -76,6 +76,8 @@ final class MosquittoClient {
             handle, host, Int32(clamping: settings.port), keepAlive, nil, properties)
         let error = errno
         guard result == MOSQ_ERR_SUCCESS.code else { throw .unreachable(words(result, error)) }
+        // A child process that inherits it would keep the broker from noticing that we are gone.
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     }
 
     /// What to say about a failed call.
