@@ -11,12 +11,15 @@ public enum MQTTQoS: UInt8, Sendable, Hashable, CaseIterable {
 public struct MQTTMessage: Sendable, Hashable {
     /// The topic, without wildcards.
     public var topic: String
-    /// The payload; any bytes. Empty and retained, it removes the topic's retained message.
+    /// The payload; any bytes.
+    ///
+    /// Empty and retained, it removes the topic's retained message.
     public var payload: [UInt8]
     /// How surely it is delivered.
     public var qos: MQTTQoS
-    /// When publishing: the broker keeps it for later subscribers. When arriving: it is such a replay,
-    /// not something published just now.
+    /// When publishing: the broker keeps it for later subscribers.
+    ///
+    /// When arriving: it is such a replay, not something published just now.
     public var retain: Bool
 
     /// A message with any payload.

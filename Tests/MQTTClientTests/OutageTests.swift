@@ -75,19 +75,6 @@ import Testing
         }
     }
 
-    @Test("a second client of the same name is named as the reason")
-    func takenOver() async throws {
-        try await withBroker { broker in
-            try await running(MosquittoConnection(settings: settings(port: broker.port))) { _, first in
-                try await first.connected()
-                try await running(MosquittoConnection(settings: settings(port: broker.port))) { _, second in
-                    try await second.connected()
-                    #expect(try await first.disconnected().contains("another client named client"))
-                }
-            }
-        }
-    }
-
     @Test("it stops at once in the middle of a wait, of a greeting, and of a lookup")
     func stopsWhileAway() async throws {
         let silent = try TestServer { socket, _, _ in while !TestServer.receive(socket).isEmpty {} }
@@ -100,6 +87,18 @@ import Testing
         try await running(MosquittoConnection(settings: slow)) { _, reader in
             let reason = try await reader.unreachable()
             #expect(reason.contains("127.0.0.1:1"))
+        }
+    }
+
+    @Test("it stops although the broker stands still and takes no goodbye")
+    func stopsWhileFrozen() async throws {
+        try await withBroker { broker in
+            let will = MQTTMessage(topic: "status", payload: "offline", retain: true)
+            try await running(MosquittoConnection(settings: settings(port: broker.port, will: will))) {
+                _, reader in
+                try await reader.connected()
+                broker.freeze()
+            }
         }
     }
 
@@ -121,7 +120,8 @@ import Testing
     func notMQTT() async throws {
         let web = try TestServer { socket, _, _ in
             _ = TestServer.receive(socket)
-            TestServer.send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), socket)
+            let page = "HTTP/1.1 400 Bad Request\r\n\r\n" + String(repeating: "no ", count: 100)
+            TestServer.send(Array(page.utf8), socket)
             while !TestServer.receive(socket).isEmpty {}
         }
         defer { web.stop() }

@@ -70,7 +70,7 @@ import Testing
     func noClientCertificate() async throws {
         try await withTLS(TestTLSOptions(requireClientCertificate: true)) { broker, files in
             try await expectFailure(
-                settings(port: broker.port, tls: MQTTTLS(ca: files.ca)), "wants a client certificate")
+                settings(port: broker.port, tls: MQTTTLS(ca: files.ca)), "client certificate")
         }
     }
 
@@ -98,7 +98,9 @@ import Testing
             let swapped = MQTTTLS(ca: files.clientKey)
             try await expectFailure(settings(port: broker.port, tls: swapped), files.clientKey)
             let mismatched = MQTTTLS(ca: files.ca, certificate: files.ca, key: files.clientKey)
-            try await expectFailure(settings(port: broker.port, tls: mismatched), "TLS")
+            try await expectFailure(settings(port: broker.port, tls: mismatched), files.clientKey)
+            let noCertificate = MQTTTLS(ca: files.ca, certificate: files.clientKey, key: files.clientKey)
+            try await expectFailure(settings(port: broker.port, tls: noCertificate), files.clientKey)
         }
     }
 

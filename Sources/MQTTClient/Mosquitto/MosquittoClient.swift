@@ -1,8 +1,10 @@
 internal import CMosquitto
 internal import Glibc
 
-/// One attempt's client of the library. Made anew for each attempt, so that nothing of a lost connection
-/// is sent on the next. Lives on the connection's thread only.
+/// One attempt's client of the library.
+///
+/// Made anew for each attempt, so that nothing of a lost connection is sent on the next. Lives on the
+/// connection's thread only.
 final class MosquittoClient {
     /// What the library reported, in order.
     enum Arrival {

@@ -1,8 +1,9 @@
 internal import Glibc
 
-/// Finds an address of the broker that accepts a connection. The library's own connect blocks for
-/// minutes on a host that is gone and can't be stopped; this waits no longer than it may, stops when
-/// the program does, and knows the system's reason.
+/// Finds an address of the broker that accepts a connection.
+///
+/// The library's own connect blocks for minutes on a host that is gone and can't be stopped; this waits
+/// no longer than it may, stops when the program does, and knows the system's reason.
 struct Reachability {
     let settings: MQTTSettings
     let mailbox: Mailbox

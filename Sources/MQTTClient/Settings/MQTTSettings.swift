@@ -1,14 +1,20 @@
-/// Where the broker is and how to greet it. Printing it shows neither user name nor password.
+/// Where the broker is and how to greet it.
+///
+/// Printing it shows neither user name nor password.
 public struct MQTTSettings: Sendable {
     /// Host name or address.
     public var host: String
     /// TCP port, 1 to 65535.
     public var port: Int
-    /// The name this client has at the broker. Two clients with the same one throw each other out.
+    /// The name this client has at the broker.
+    ///
+    /// Two clients with the same one throw each other out.
     public var clientID: String
     /// User name; nil for none.
     public var username: String?
-    /// Password; nil for none. Appears in no text that this module makes.
+    /// Password; nil for none.
+    ///
+    /// Appears in no text that this module makes.
     public var password: String?
     /// TLS; nil for a plain connection.
     public var tls: MQTTTLS?
