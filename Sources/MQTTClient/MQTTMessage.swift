@@ -1,5 +1,6 @@
-/// How surely a message is delivered (MQTT 5.0, section 4.3). "Exactly once" is not offered: values
-/// and commands here may arrive twice without harm.
+/// How surely a message is delivered, after section 4.3 of MQTT 5.0.
+///
+/// "Exactly once" is not offered: values and commands here may arrive twice without harm.
 public enum MQTTQoS: UInt8, Sendable, Hashable, CaseIterable {
     /// Sent once, never confirmed.
     case atMostOnce = 0

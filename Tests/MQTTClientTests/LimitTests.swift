@@ -13,6 +13,14 @@ import Testing
         #expect(backoff.delay(afterFailures: failures, jitter: 9) == .milliseconds(seconds * 750))
     }
 
+    @Test("no back-off is so short that it hammers", arguments: [Duration.zero, .seconds(-5)])
+    func shortestBackoff(_ initial: Duration) {
+        for failures in [1, 2, 50] {
+            let delay = MQTTBackoff(initial: initial).delay(afterFailures: failures, jitter: 1)
+            #expect(delay == .milliseconds(10))
+        }
+    }
+
     @Test("an unread flood drops the oldest messages, counts them, and keeps the events")
     func flood() async throws {
         let broker = InMemoryBroker()

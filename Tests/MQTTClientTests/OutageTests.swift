@@ -75,6 +75,15 @@ import Testing
         }
     }
 
+    @Test("a name is looked up, and the address that answers is taken")
+    func name() async throws {
+        try await withBroker { broker in
+            try await running(MosquittoConnection(settings: settings(port: broker.port, host: "localhost"))) {
+                try await $1.connected()
+            }
+        }
+    }
+
     @Test("it stops at once in the middle of a wait, of a greeting, and of a lookup")
     func stopsWhileAway() async throws {
         let silent = try TestServer { socket, _, _ in while !TestServer.receive(socket).isEmpty {} }

@@ -10,8 +10,14 @@ import Testing
             try await running(MosquittoConnection(settings: settings)) { connection, reader in
                 try await reader.connected()
                 connection.subscribe("a", qos: .atLeastOnce)
-                connection.publish(MQTTMessage(topic: "a", payload: "secret"))
-                #expect(try await reader.message().text == "secret")
+                // More than one TLS record and one read hold.
+                let long = String(repeating: "x", count: 40_000)
+                for number in 0..<100 {
+                    connection.publish(MQTTMessage(topic: "a", payload: "\(number) \(long)"))
+                }
+                for number in 0..<100 {
+                    #expect(try await reader.message().text == "\(number) \(long)")
+                }
             }
         }
     }

@@ -135,6 +135,7 @@ extension TestBroker {
 ///   - options: how it is set up.
 ///   - started: false: the test starts it.
 ///   - body: the test.
+@discardableResult
 public func withBroker<T>(
     _ options: TestBrokerOptions = TestBrokerOptions(), started: Bool = true,
     _ body: (TestBroker) async throws -> T

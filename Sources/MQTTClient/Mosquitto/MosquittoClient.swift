@@ -67,6 +67,9 @@ final class MosquittoClient {
     func connect(_ address: String) throws(AttemptEnd) {
         // With TLS the library needs the name: it is what the certificate is checked against.
         let host = settings.tls == nil ? address : settings.host
+        // The library tries the name's addresses in turn and may hang for minutes on a dead one: bound to
+        // the family of the address that answered, it passes over the other family.
+        let family = settings.tls == nil ? nil : address.contains(":") ? "::" : "0.0.0.0"
         let keepAlive = Int32(clamping: min(max(settings.keepAlive.components.seconds, 5), 65535))
         var properties: OpaquePointer?
         if version == .v5 {
@@ -75,7 +78,7 @@ final class MosquittoClient {
         defer { mosquitto_property_free_all(&properties) }
         errno = 0
         let result = mosquitto_connect_bind_v5(
-            handle, host, Int32(clamping: settings.port), keepAlive, nil, properties)
+            handle, host, Int32(clamping: settings.port), keepAlive, family, properties)
         let error = errno
         guard result == MOSQ_ERR_SUCCESS.code else { throw .unreachable(words(result, error)) }
         // A child process that inherits it would keep the broker from noticing that we are gone.

@@ -20,8 +20,10 @@ public struct MQTTSettings: Sendable {
     public var tls: MQTTTLS?
     /// What the broker publishes when this client vanishes; also published as a goodbye at a clean stop.
     public var will: MQTTMessage?
-    /// Silence after which the broker is asked for a sign of life; without one for as long again, the
-    /// connection counts as lost. 5 s to 65535 s; values outside are taken to the nearest bound.
+    /// Silence after which the broker is asked for a sign of life, 5 s to 65535 s.
+    ///
+    /// Without one for as long again, the connection counts as lost. Values outside are taken to the
+    /// nearest bound.
     public var keepAlive: Duration
     /// How long reaching the broker and its answer to the greeting may each take.
     public var connectTimeout: Duration
