@@ -1,5 +1,6 @@
-/// How surely a message is delivered (MQTT 5.0, section 4.3). "Exactly once" is not offered: values
-/// and commands here may arrive twice without harm.
+/// How surely a message is delivered, after section 4.3 of MQTT 5.0.
+///
+/// "Exactly once" is not offered: values and commands here may arrive twice without harm.
 public enum MQTTQoS: UInt8, Sendable, Hashable, CaseIterable {
     /// Sent once, never confirmed.
     case atMostOnce = 0
@@ -11,12 +12,15 @@ public enum MQTTQoS: UInt8, Sendable, Hashable, CaseIterable {
 public struct MQTTMessage: Sendable, Hashable {
     /// The topic, without wildcards.
     public var topic: String
-    /// The payload; any bytes. Empty and retained, it removes the topic's retained message.
+    /// The payload; any bytes.
+    ///
+    /// Empty and retained, it removes the topic's retained message.
     public var payload: [UInt8]
     /// How surely it is delivered.
     public var qos: MQTTQoS
-    /// When publishing: the broker keeps it for later subscribers. When arriving: it is such a replay,
-    /// not something published just now.
+    /// When publishing: the broker keeps it for later subscribers.
+    ///
+    /// When arriving: it is such a replay, not something published just now.
     public var retain: Bool
 
     /// A message with any payload.

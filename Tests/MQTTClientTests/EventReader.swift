@@ -56,6 +56,7 @@ struct EventReader: Sendable {
 }
 
 /// Runs a connection during a test, and stops it cleanly.
+@discardableResult
 func running<T>(
     _ connection: any MQTTConnection, _ body: (any MQTTConnection, EventReader) async throws -> T
 ) async throws -> T {

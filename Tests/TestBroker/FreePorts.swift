@@ -1,8 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Loopback ports that nobody uses. Below the range the system hands out by itself, and each only once
-/// in a process, so that a stopped server finds its port free again.
+/// Loopback ports that nobody uses.
+///
+/// Below the range the system hands out by itself, and each only once in a process, so that a stopped
+/// server finds its port free again.
 enum FreePorts {
     private static let used = Mutex(Set<Int>())
 

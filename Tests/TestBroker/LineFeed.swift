@@ -14,7 +14,7 @@ final class LineFeed: Sendable {
 
     var lines: [String] { state.withLock { $0.lines } }
 
-    func add(_ data: Data) {
+    func add(_ data: ArraySlice<UInt8>) {
         wakeAll { state in
             state.rest += data
             while let end = state.rest.firstIndex(of: 10) {

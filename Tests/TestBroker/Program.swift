@@ -2,60 +2,100 @@ import Foundation
 import Synchronization
 
 /// A program run for a test, with what it prints.
+///
+/// It gets its output's pipe and no other descriptor of the test process: a socket that a child keeps
+/// open would hide from the far side that the test has closed it.
 final class Program: Sendable {
-    let name: String
     let output = LineFeed()
-    private let process: Mutex<Process>
-    let identifier: Int32
+    private let identifier: pid_t
+    private let status = Mutex<Int32?>(nil)
+    /// No other program is started while a pipe is open that it could inherit.
+    private static let starting = Mutex(())
 
     /// Starts a program.
     ///
     /// - Parameters:
     ///   - path: the program's file.
     ///   - arguments: its arguments.
-    ///   - directory: where it runs.
-    init(_ path: String, _ arguments: [String], in directory: URL? = nil) throws {
-        name = path
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.currentDirectoryURL = directory
-        process.standardInput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        pipe.fileHandleForReading.readabilityHandler = { [output] handle in
-            let data = handle.availableData
-            guard data.isEmpty else { return output.add(data) }
-            handle.readabilityHandler = nil
-            output.end()
+    init(_ path: String, _ arguments: [String]) throws {
+        let (identifier, pipe) = try Self.starting.withLock { _ in
+            try Self.spawn(path, arguments)
         }
-        try process.run()
-        identifier = process.processIdentifier
-        self.process = Mutex(process)
+        self.identifier = identifier
+        Thread { [self] in follow(pipe) }.start()
     }
 
-    func signal(_ number: Int32) { Foundation.kill(identifier, number) }
+    /// Sends a signal, unless the program has ended.
+    func signal(_ number: Int32) {
+        status.withLock { status in
+            if status == nil { kill(identifier, number) }
+        }
+    }
 
-    var isRunning: Bool { process.withLock { $0.isRunning } }
-
-    /// Waits for everything printed and the program's end.
-    func end() async throws {
+    /// Waits for the program's end.
+    ///
+    /// - Returns: its exit status, or 128 and the signal that ended it.
+    @discardableResult
+    func end() async throws -> Int32 {
         _ = try await output.first { _ in false }
+        return status.withLock { $0 ?? 0 }
     }
 
+    private func follow(_ pipe: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(pipe, &buffer, buffer.count)
+            guard count > 0 else { break }
+            output.add(buffer[..<count])
+        }
+        close(pipe)
+        // Waits without reaping first, so that the number is nobody else's while a signal may be sent.
+        var info = siginfo_t()
+        waitid(P_PID, id_t(identifier), &info, WEXITED | WNOWAIT)
+        status.withLock { status in
+            var code: Int32 = 0
+            waitpid(identifier, &code, 0)
+            let signal = code & 0x7F
+            status = signal == 0 ? (code >> 8) & 0xFF : 128 + signal
+        }
+        output.end()
+    }
+
+    private static func spawn(_ path: String, _ arguments: [String]) throws -> (
+        pid_t, Int32
+    ) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw TestFailure("no pipe for \(path)") }
+        defer { close(ends[1]) }
+        _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+        // Closing what is not open is no error here (glibc, sysdeps/unix/sysv/linux/spawni.c).
+        for descriptor in 3..<Int32(1024) { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        var words = ([path] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var identifier: pid_t = 0
+        let error = posix_spawn(&identifier, path, &actions, nil, &words, environ)
+        guard error == 0 else {
+            close(ends[0])
+            throw TestFailure("\(path) can't be started: \(String(cString: strerror(error)))")
+        }
+        return (identifier, ends[0])
+    }
+}
+
+extension Program {
     /// Runs a program to its end.
     ///
     /// - Returns: the lines that it printed.
     /// - Throws: `TestFailure` with the program's own words when it failed.
-    static func run(_ path: String, _ arguments: [String], in directory: URL? = nil) async throws -> [String]
-    {
-        let program = try Program(path, arguments, in: directory)
-        try await patiently("\(path) to end") { try await program.end() }
-        let status = program.process.withLock { process in
-            process.waitUntilExit()
-            return process.terminationStatus
-        }
+    static func run(_ path: String, _ arguments: [String]) async throws -> [String] {
+        let program = try Program(path, arguments)
+        let status = try await patiently("\(path) to end") { try await program.end() }
         guard status == 0 else {
             throw TestFailure("\(path) failed (\(status)): \(program.output.lines.joined(separator: "; "))")
         }
@@ -68,7 +108,7 @@ final class Program: Sendable {
     static func path(of name: String, package: String) throws -> String {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(
             String.init)
-        for folder in ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin"] + folders {
+        for folder in ["/usr/sbin", "/usr/local/sbin"] + folders {
             let path = folder + "/" + name
             if FileManager.default.isExecutableFile(atPath: path) { return path }
         }

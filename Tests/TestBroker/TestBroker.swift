@@ -38,7 +38,7 @@ public final class TestBroker: Sendable {
     /// Starts it and waits until it takes connections.
     public func start() async throws {
         let path = try Program.path(of: "mosquitto", package: "mosquitto")
-        let started = try Program(path, ["-c", "mosquitto.conf", "-v"], in: directory)
+        let started = try Program(path, ["-c", directory.path + "/mosquitto.conf", "-v"])
         program.withLock { $0 = started }
         let ready = try await patiently("mosquitto to start") {
             try await started.output.first { $0.hasSuffix(" running") }
@@ -94,7 +94,7 @@ public final class TestBroker: Sendable {
         running.signal(signal)
         if signal != SIGKILL { running.signal(SIGCONT) }
         // Not by the caller's task: the end has to be seen even when that is cancelled.
-        await Task { try? await patiently("mosquitto to end") { try await running.end() } }.value
+        await Task { _ = try? await patiently("mosquitto to end") { try await running.end() } }.value
         earlierLog.withLock { $0 += running.output.lines }
     }
 }
@@ -121,7 +121,7 @@ extension TestBroker {
         guard !users.isEmpty else { return }
         try write(users.map { "\($0):\($1)\n" }.joined(), to: "users")
         let path = try Program.path(of: "mosquitto_passwd", package: "mosquitto")
-        _ = try await Program.run(path, ["-U", "users"], in: directory)
+        _ = try await Program.run(path, ["-U", directory.path + "/users"])
     }
 
     private func write(_ text: String, to name: String) throws {
@@ -135,6 +135,7 @@ extension TestBroker {
 ///   - options: how it is set up.
 ///   - started: false: the test starts it.
 ///   - body: the test.
+@discardableResult
 public func withBroker<T>(
     _ options: TestBrokerOptions = TestBrokerOptions(), started: Bool = true,
     _ body: (TestBroker) async throws -> T

@@ -29,25 +29,31 @@ public struct TestCertificates: Sendable {
 
     private func makeAuthority(_ name: String) async throws {
         try await openssl(
-            ["req", "-x509", "-days", "2", "-subj", "/CN=Test authority \(name)", "-out", "\(name).pem"]
+            [
+                "req", "-x509", "-days", "2", "-subj", "/CN=Test authority \(name)", "-out",
+                file("\(name).pem"),
+            ]
                 + newKey(name))
     }
 
     private func sign(_ name: String, extensions: String) async throws {
-        try await openssl(["req", "-subj", "/CN=Test \(name)", "-out", "\(name).csr"] + newKey(name))
+        try await openssl(["req", "-subj", "/CN=Test \(name)", "-out", file("\(name).csr")] + newKey(name))
         try (extensions + "\n").write(toFile: file("\(name).ext"), atomically: true, encoding: .utf8)
         try await openssl([
-            "x509", "-req", "-days", "2", "-in", "\(name).csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-            "-CAcreateserial", "-extfile", "\(name).ext", "-out", "\(name).pem",
+            "x509", "-req", "-days", "2", "-in", file("\(name).csr"), "-CA", ca, "-CAkey", file("ca.key"),
+            "-CAcreateserial", "-extfile", file("\(name).ext"), "-out", file("\(name).pem"),
         ])
     }
 
     private func newKey(_ name: String) -> [String] {
-        ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "\(name).key"]
+        [
+            "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+            file("\(name).key"),
+        ]
     }
 
     private func openssl(_ arguments: [String]) async throws {
         let path = try Program.path(of: "openssl", package: "openssl")
-        _ = try await Program.run(path, arguments, in: directory)
+        _ = try await Program.run(path, arguments)
     }
 }

@@ -1,6 +1,8 @@
 /// What happens on a connection, in the order it happens.
 public enum MQTTEvent: Sendable, Hashable {
-    /// The broker said yes. Subscriptions and retained values are to be sent anew: nothing is carried over.
+    /// The broker said yes.
+    ///
+    /// Subscriptions and retained values are to be sent anew: nothing is carried over.
     case connected(MQTTVersion)
     /// A connection that stood was lost; the next attempt follows by itself.
     case disconnected(reason: String)

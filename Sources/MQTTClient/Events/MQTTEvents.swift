@@ -1,6 +1,7 @@
-/// The events of one connection, for a single reader. They wait in a bounded buffer: events about the
-/// connection are never dropped (a repeated failure replaces the one before it when neither was read),
-/// surplus messages are, oldest first, and counted.
+/// The events of one connection, for a single reader.
+///
+/// They wait in a bounded buffer: events about the connection are never dropped (a repeated failure
+/// replaces the one before it when neither was read), surplus messages are, oldest first, and counted.
 ///
 /// The sequence ends when the connection's `run()` has returned and everything was read. A reader that
 /// is cancelled may be followed by another; with two readers at a time, the second one ends at once.

@@ -1,7 +1,9 @@
 import Synchronization
 
-/// A broker without a network, for runs in accelerated time: retained messages, wildcards, wills, and
-/// an outage on demand. It has no clock: connections come back the moment it does.
+/// A broker without a network, for runs in accelerated time: retained messages, wildcards, wills, and an
+/// outage on demand.
+///
+/// It has no clock: connections come back the moment it does.
 ///
 /// Users, TLS and two clients of one name are left out: the real broker is there for those.
 public final class InMemoryBroker: Sendable {
@@ -23,7 +25,9 @@ public final class InMemoryBroker: Sendable {
     /// A broker that is up and remembers nothing.
     public init() {}
 
-    /// A connection to this broker. It connects when its `run()` is called.
+    /// A connection to this broker.
+    ///
+    /// It connects when its `run()` is called.
     ///
     /// - Parameter settings: the will and the client's name are used, the rest is not.
     public func connection(_ settings: MQTTSettings) -> InMemoryConnection {

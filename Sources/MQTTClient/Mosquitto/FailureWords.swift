@@ -22,6 +22,8 @@ extension MQTTSettings {
     func words(result: Int32, systemError: Int32, complaints: [String]) -> String {
         if tls != nil, let words = tlsWords(complaints) { return words }
         switch result {
+        case MOSQ_ERR_ERRNO.code where systemError == EPROTO && tls != nil:
+            return "the broker at \(authority) ended the TLS connection; \(certificateAdvice)"
         case MOSQ_ERR_CONN_LOST.code, MOSQ_ERR_NO_CONN.code:
             return "the broker at \(authority) closed the connection"
         case MOSQ_ERR_KEEPALIVE.code:
@@ -36,6 +38,11 @@ extension MQTTSettings {
             return
                 "the connection to the broker at \(authority) failed: \(String(cString: mosquitto_strerror(result)))"
         }
+    }
+
+    /// A broker that closed the connection without an answer to the greeting.
+    func unanswered(_ reason: String) -> String {
+        tls == nil ? reason : "\(reason) without an answer; \(certificateAdvice)"
     }
 
     /// What a broker gives as its reason to end a connection; nil when it gave none.
@@ -56,17 +63,36 @@ extension MQTTSettings {
                 "certificate verify failed: the certificate of the broker at \(authority) is not for \(host)"
         }
         if text.contains("certificate verify failed") {
-            let trusted =
-                tls?.ca.map { "signed by an authority in \($0)" }
-                ?? "signed by an authority the system trusts"
+            let trusted = tls?.ca.map { "an authority in \($0)" } ?? "an authority the system trusts"
             return
-                "certificate verify failed: the certificate of the broker at \(authority) is not \(trusted), or not valid now"
+                "certificate verify failed: the certificate of the broker at \(authority) is not signed by "
+                + "\(trusted), or not valid now"
         }
         if text.contains("alert certificate required") || text.contains("alert handshake failure") {
             return "the broker at \(authority) wants a client certificate"
         }
         guard let last = complaints.last else { return nil }
-        return "TLS with the broker at \(authority) failed: \(last)"
+        let cause = last.split(separator: ":").last.map { $0.drop { $0 == " " } } ?? ""
+        return "\(failedPart(text)): \(cause)"
+    }
+
+    private var certificateAdvice: String {
+        tls?.certificate == nil
+            ? "it may want a client certificate" : "it may not accept the client certificate"
+    }
+
+    /// The file that OpenSSL could not use, or the broker.
+    private func failedPart(_ text: String) -> String {
+        if text.contains("load CA certificates"), let ca = tls?.ca {
+            return "the TLS CA file \(ca) can't be used"
+        }
+        if text.contains("load client certificate"), let certificate = tls?.certificate {
+            return "the TLS certificate file \(certificate) can't be used"
+        }
+        if text.contains("load client key") || text.contains("keys are inconsistent"), let key = tls?.key {
+            return "the TLS key file \(key) can't be used"
+        }
+        return "TLS with the broker at \(authority) failed"
     }
 }
 

@@ -1,7 +1,8 @@
 internal import Synchronization
 
-/// What other threads want from the connection's thread. Its lock is never held while the library is
-/// called, so nobody who publishes waits for the network.
+/// What other threads want from the connection's thread.
+///
+/// Its lock is never held while the library is called, so nobody who publishes waits for the network.
 final class Mailbox: Sendable {
     enum Command {
         case publish(MQTTMessage)

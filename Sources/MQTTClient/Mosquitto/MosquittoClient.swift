@@ -1,8 +1,10 @@
 internal import CMosquitto
 internal import Glibc
 
-/// One attempt's client of the library. Made anew for each attempt, so that nothing of a lost connection
-/// is sent on the next. Lives on the connection's thread only.
+/// One attempt's client of the library.
+///
+/// Made anew for each attempt, so that nothing of a lost connection is sent on the next. Lives on the
+/// connection's thread only.
 final class MosquittoClient {
     /// What the library reported, in order.
     enum Arrival {
@@ -65,6 +67,9 @@ final class MosquittoClient {
     func connect(_ address: String) throws(AttemptEnd) {
         // With TLS the library needs the name: it is what the certificate is checked against.
         let host = settings.tls == nil ? address : settings.host
+        // The library tries the name's addresses in turn and may hang for minutes on a dead one: bound to
+        // the family of the address that answered, it passes over the other family.
+        let family = settings.tls == nil ? nil : address.contains(":") ? "::" : "0.0.0.0"
         let keepAlive = Int32(clamping: min(max(settings.keepAlive.components.seconds, 5), 65535))
         var properties: OpaquePointer?
         if version == .v5 {
@@ -73,9 +78,11 @@ final class MosquittoClient {
         defer { mosquitto_property_free_all(&properties) }
         errno = 0
         let result = mosquitto_connect_bind_v5(
-            handle, host, Int32(clamping: settings.port), keepAlive, nil, properties)
+            handle, host, Int32(clamping: settings.port), keepAlive, family, properties)
         let error = errno
         guard result == MOSQ_ERR_SUCCESS.code else { throw .unreachable(words(result, error)) }
+        // A child process that inherits it would keep the broker from noticing that we are gone.
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     }
 
     /// What to say about a failed call.

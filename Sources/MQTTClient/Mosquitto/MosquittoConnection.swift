@@ -15,7 +15,9 @@ public final class MosquittoConnection: MQTTConnection {
     /// Whether the broker has said yes and has not been lost since.
     public var isConnected: Bool { mailbox.isOpen }
 
-    /// Hands a message over for sending, without waiting for the network. Callable from any thread.
+    /// Hands a message over for sending, without waiting for the network.
+    ///
+    /// Callable from any thread.
     ///
     /// - Parameter message: a topic with a wildcard, an empty one, or one with a NUL is refused.
     /// - Returns: false when it was not taken: not connected, too many under way, or not sendable.
@@ -25,7 +27,9 @@ public final class MosquittoConnection: MQTTConnection {
         return mailbox.post(.publish(message))
     }
 
-    /// Asks for messages; `.subscribed` or `.subscriptionRefused` follows. Does nothing while not connected.
+    /// Asks for messages; `.subscribed` or `.subscriptionRefused` follows.
+    ///
+    /// Does nothing while not connected.
     ///
     /// - Parameters:
     ///   - filter: a topic, with `+` and `#` as wildcards.
@@ -34,15 +38,19 @@ public final class MosquittoConnection: MQTTConnection {
         mailbox.post(.subscribe(filter, qos))
     }
 
-    /// Ends a subscription. Does nothing while not connected.
+    /// Ends a subscription.
+    ///
+    /// Does nothing while not connected.
     ///
     /// - Parameter filter: the filter as it was subscribed.
     public func unsubscribe(_ filter: String) {
         mailbox.post(.unsubscribe(filter))
     }
 
-    /// Keeps the connection up until the task is cancelled, then says goodbye, disconnects and joins
-    /// the thread. To be called once.
+    /// Keeps the connection up until the task is cancelled, then says goodbye, disconnects and joins the
+    /// thread.
+    ///
+    /// To be called once.
     public func run() async {
         let thread = NamedThread(name: "mqtt") { [settings, mailbox, events] in
             var loop = ConnectionLoop(settings: settings, mailbox: mailbox, events: events.queue)

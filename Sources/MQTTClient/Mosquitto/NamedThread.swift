@@ -13,8 +13,9 @@ final class NamedThread: Sendable {
         self.work = work
     }
 
-    /// Starts the thread and returns when it has ended and was joined. When the system has no thread
-    /// left, the work runs on the calling one.
+    /// Starts the thread and returns when it has ended and was joined.
+    ///
+    /// When the system has no thread left, the work runs on the calling one.
     func runToEnd() async {
         let thread = Mutex<pthread_t?>(nil)
         await withCheckedContinuation { continuation in

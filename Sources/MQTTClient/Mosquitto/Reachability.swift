@@ -1,8 +1,9 @@
 internal import Glibc
 
-/// Finds an address of the broker that accepts a connection. The library's own connect blocks for
-/// minutes on a host that is gone and can't be stopped; this waits no longer than it may, stops when
-/// the program does, and knows the system's reason.
+/// Finds an address of the broker that accepts a connection.
+///
+/// The library's own connect blocks for minutes on a host that is gone and can't be stopped; this waits
+/// no longer than it may, stops when the program does, and knows the system's reason.
 struct Reachability {
     let settings: MQTTSettings
     let mailbox: Mailbox
@@ -16,9 +17,12 @@ struct Reachability {
 
     /// - Returns: the address, as digits.
     func find() throws(AttemptEnd) -> String {
-        var reason = "no address"
-        for address in try addresses() {
-            guard let error = try connect(address) else { return address.text }
+        var reason = "it has no address"
+        let addresses = try addresses()
+        for (index, address) in addresses.enumerated() {
+            // A share for each, so that a dead IPv6 address does not hide a living IPv4 one.
+            let share = (deadline - .now) / (addresses.count - index)
+            guard let error = try connect(address, until: .now + share) else { return address.text }
             reason = settings.words(errno: error)
         }
         throw .unreachable("the broker at \(settings.authority) can't be reached: \(reason)")
@@ -33,7 +37,11 @@ struct Reachability {
             return addresses
         }
         let lookup = NameLookup(host: host, port: port, wake: mailbox.wake)
-        while lookup.answer == nil { try wait("the name \(host) can't be looked up: no answer in time") }
+        while lookup.answer == nil {
+            guard try wait(until: deadline) else {
+                throw .unreachable("the name \(host) can't be looked up: no answer in time")
+            }
+        }
         switch lookup.answer {
         case .success(let addresses): return addresses
         case .failure(let error): throw .unreachable(error.reason)
@@ -42,21 +50,22 @@ struct Reachability {
     }
 
     /// - Returns: nil when the connection was accepted, else the error number.
-    private func connect(_ address: SocketAddress) throws(AttemptEnd) -> Int32? {
+    private func connect(
+        _ address: SocketAddress, until limit: ContinuousClock.Instant
+    ) throws(AttemptEnd) -> Int32? {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let socket = Glibc.socket(address.family, type, 0)
         guard socket >= 0 else { return errno }
         defer { close(socket) }
         if address.connect(socket) == 0 { return nil }
         guard errno == EINPROGRESS else { return errno }
-        while true {
-            try wait(
-                "the broker at \(settings.authority) can't be reached: no answer in time", socket: socket)
+        while try wait(until: limit, socket: socket) {
             var poll = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
             guard Glibc.poll(&poll, 1, 0) == 1 else { continue }
             let error = pendingError(socket)
             return error == 0 ? nil : error
         }
+        return ETIMEDOUT
     }
 
     private func pendingError(_ socket: Int32) -> Int32 {
@@ -66,10 +75,14 @@ struct Reachability {
         return error
     }
 
-    private func wait(_ lateReason: String, socket: Int32 = -1) throws(AttemptEnd) {
+    /// - Returns: false when there is no time left to wait.
+    private func wait(
+        until limit: ContinuousClock.Instant, socket: Int32 = -1
+    ) throws(AttemptEnd) -> Bool {
         if mailbox.isStopping { throw .stopped }
-        let left = deadline - .now
-        guard left > .zero else { throw .unreachable(lateReason) }
+        let left = limit - .now
+        guard left > .zero else { return false }
         mailbox.wake.wait(socket: socket, events: Int32(POLLOUT), timeout: left)
+        return true
     }
 }

@@ -9,8 +9,12 @@ extension Refusal {
         case 4, 0x86:
             self.init(reason: "\(broker) refused the user name or password", isLasting: true)
         case 5, 0x87:
-            let advice = settings.username == nil ? "; it may want a user name and password" : ""
-            self.init(reason: "\(broker) does not authorise this client\(advice)", isLasting: true)
+            // mosquitto says this of a wrong password, too.
+            let what =
+                settings.username == nil
+                ? "does not let this client in without a user name and password"
+                : "refused the user name or password, or does not let this client in"
+            self.init(reason: "\(broker) \(what)", isLasting: true)
         case 2, 0x85:
             self.init(reason: "\(broker) refused the client name \(settings.clientID)", isLasting: true)
         case 3, 0x88:

@@ -1,7 +1,9 @@
 internal import CMosquitto
 internal import Glibc
 
-/// One attempt at a connection, from the greeting to its end. Lives on the connection's thread only.
+/// One attempt at a connection, from the greeting to its end.
+///
+/// Lives on the connection's thread only.
 final class Session {
     /// How long a goodbye may take.
     static let goodbyeTime = Duration.seconds(2)
@@ -37,7 +39,8 @@ final class Session {
             let failure = step(upTo: left)
             if let greeting { return try judge(greeting) }
             if let failure {
-                throw failure.isClosed ? .closedUnanswered(failure.reason) : .unreachable(failure.reason)
+                throw failure.isClosed
+                    ? .closedUnanswered(settings.unanswered(failure.reason)) : .unreachable(failure.reason)
             }
         }
     }
@@ -84,7 +87,9 @@ extension Session {
         let error = errno
         for arrival in client.takeArrivals() { handle(arrival) }
         if result == MOSQ_ERR_SUCCESS.code, client.socket >= 0 { return nil }
-        let code = result == MOSQ_ERR_SUCCESS.code ? farewell ?? MOSQ_ERR_CONN_LOST.code : result
+        // When the library closed the socket itself, what it reported says why; 0 says nothing.
+        let reported = farewell.flatMap { $0 == 0 ? nil : $0 } ?? MOSQ_ERR_CONN_LOST.code
+        let code = result == MOSQ_ERR_SUCCESS.code ? reported : result
         return Failure(
             reason: client.words(code, error),
             isClosed: code == MOSQ_ERR_CONN_LOST.code && client.complaints.isEmpty)
@@ -120,7 +125,7 @@ extension Session {
     private func handle(_ arrival: MosquittoClient.Arrival) {
         switch arrival {
         case .greeting(let code): greeting = code
-        case .farewell(let code): farewell = code
+        case .farewell(let code): farewell = farewell ?? code
         case .confirmed(let reason):
             unconfirmed = max(0, unconfirmed - 1)
             if reason >= 0x80 { events.count { $0.refusedPublishes &+= 1 } }
@@ -136,6 +141,7 @@ extension Session {
 
 extension Session {
     /// A broker that gets a clean disconnect throws the will away, so its message is published here.
+    ///
     /// With a confirmation, whatever the will says: only then is it known to have arrived.
     private func sayGoodbye() {
         for command in mailbox.take(unconfirmed: unconfirmed) { perform(command) }

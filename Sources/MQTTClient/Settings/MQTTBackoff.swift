@@ -29,7 +29,8 @@ public struct MQTTBackoff: Sendable, Hashable {
     ///   - failures: failures in a row, 1 or more.
     ///   - jitter: 0 to 1; takes up to a quarter off, so that many clients of a restarted broker don't
     ///     come back in step.
-    /// - Returns: `initial` doubled for each failure after the first, at most `maximum`, less the jitter.
+    /// - Returns: `initial` doubled for each failure after the first, at most `maximum`, less the jitter;
+    ///   never under 10 ms.
     public func delay(afterFailures failures: Int, jitter: Double) -> Duration {
         var delay = min(initial, maximum)
         var doublings = failures - 1
@@ -37,6 +38,6 @@ public struct MQTTBackoff: Sendable, Hashable {
             delay = min(delay * 2, maximum)
             doublings -= 1
         }
-        return delay * (1 - min(max(jitter, 0), 1) / 4)
+        return max(delay * (1 - min(max(jitter, 0), 1) / 4), .milliseconds(10))
     }
 }

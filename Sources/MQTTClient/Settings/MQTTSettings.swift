@@ -1,21 +1,29 @@
-/// Where the broker is and how to greet it. Printing it shows neither user name nor password.
+/// Where the broker is and how to greet it.
+///
+/// Printing it shows neither user name nor password.
 public struct MQTTSettings: Sendable {
     /// Host name or address.
     public var host: String
     /// TCP port, 1 to 65535.
     public var port: Int
-    /// The name this client has at the broker. Two clients with the same one throw each other out.
+    /// The name this client has at the broker.
+    ///
+    /// Two clients with the same one throw each other out.
     public var clientID: String
     /// User name; nil for none.
     public var username: String?
-    /// Password; nil for none. Appears in no text that this module makes.
+    /// Password; nil for none.
+    ///
+    /// Appears in no text that this module makes.
     public var password: String?
     /// TLS; nil for a plain connection.
     public var tls: MQTTTLS?
     /// What the broker publishes when this client vanishes; also published as a goodbye at a clean stop.
     public var will: MQTTMessage?
-    /// Silence after which the broker is asked for a sign of life; without one for as long again, the
-    /// connection counts as lost. 5 s to 65535 s; values outside are taken to the nearest bound.
+    /// Silence after which the broker is asked for a sign of life, 5 s to 65535 s.
+    ///
+    /// Without one for as long again, the connection counts as lost. Values outside are taken to the
+    /// nearest bound.
     public var keepAlive: Duration
     /// How long reaching the broker and its answer to the greeting may each take.
     public var connectTimeout: Duration

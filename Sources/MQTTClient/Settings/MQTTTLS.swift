@@ -1,5 +1,6 @@
-/// How the broker proves who it is, and how this client does. The broker's certificate and host name
-/// are always checked; there is no way to turn that off.
+/// How the broker proves who it is, and how this client does.
+///
+/// The broker's certificate and host name are always checked; there is no way to turn that off.
 public struct MQTTTLS: Sendable, Hashable {
     /// PEM file with the authorities to trust; nil: the system's, in `/etc/ssl/certs`.
     public var ca: String?

@@ -18,8 +18,7 @@ extension Register {
     /// User's name.
     ///
     /// The name the user gave the charger.
-    public static let userName = Register(
-        0x010C, "user's name", .string)
+    public static let userName = Register(0x010C, "user's name", .string)
     /// Uptime.
     ///
     /// Sent every second.

@@ -46,8 +46,7 @@ struct TextBlockReader: Sendable {
 
     /// Tells that the frame begun by the last `:` was no frame.
     ///
-    /// Returns the block's own fault if the `:`
-    /// was its checksum byte after all.
+    /// Returns the block's own fault if the `:` was its checksum byte after all.
     mutating func frameBroke() -> StreamFault? {
         switch place {
         case .outside: return nil
@@ -85,7 +84,7 @@ struct TextBlockReader: Sendable {
 
     private mutating func pushLabel(_ byte: UInt8) -> Step {
         if byte == ASCII.tab, length > 0 { return finishLabel() }
-        if byte == ASCII.carriageReturn, length == 0, fieldCount == 0 {
+        if byte == ASCII.carriageReturn, length == 0, fieldCount == 0, !isDamaged {
             beginBlock()
             return .nothing
         }
@@ -139,11 +138,7 @@ struct TextBlockReader: Sendable {
         }
         // Either the checksum byte of a damaged block, or a frame before the checksum byte.
         if byte == ASCII.colon { return .frameStart }
-        if let dropped, sum &+ byte &+ dropped.sum == 0 { opening = dropped.firstLabel }
-        place = .outside
-        // The checksum byte may be missing, and this the beginning of the next block.
-        if byte == ASCII.carriageReturn { beginBlock() }
-        return isDamaged ? .nothing : .fault(fieldCount > 0 ? .blockChecksum : .blockMalformed)
+        return dropBlock(at: byte)
     }
 }
 
@@ -166,6 +161,16 @@ extension TextBlockReader {
         fieldStart = count
         append(ASCII.carriageReturn)
         place = .newline
+    }
+
+    /// Ends a block whose sum does not hold, or that was given up before.
+    private mutating func dropBlock(at byte: UInt8) -> Step {
+        let step = isDamaged ? Step.nothing : .fault(fieldCount > 0 ? .blockChecksum : .blockMalformed)
+        if let dropped, !isDamaged, sum &+ byte &+ dropped.sum == 0 { opening = dropped.firstLabel }
+        place = .outside
+        // The checksum byte may be missing, and this the beginning of the next block.
+        if byte == ASCII.carriageReturn { beginBlock() }
+        return step
     }
 
     /// Drops the fields before this one, whose label is complete.

@@ -41,6 +41,27 @@ struct InterleavingTests {
         #expect(events == [.block(block), .frame(frame), .block(block), .frame(frame)])
     }
 
+    @Test(
+        "a damaged block with a special checksum byte is dropped with one reason, and spoils nothing after it",
+        arguments: specialBytes)
+    func damagedWithSpecialChecksum(checksum: UInt8) throws {
+        let frame = HexFrame(command: 10, payload: [0x09, 0x20, 0, 0])
+        let next = try SampleBlock.charger()
+        var damaged = try SampleBlock.withChecksum(checksum).encoded
+        let digit = try #require(damaged.firstIndex(of: UInt8(ascii: "8")))
+        damaged[digit] = UInt8(ascii: "9")
+        let wrongSum: [StreamEvent] = [.fault(.blockChecksum), .block(next), .frame(frame)]
+        #expect(parse(damaged + next.encoded + frame.encoded) == wrongSum)
+        #expect(parse(damaged + frame.encoded + next.encoded).frames == [frame])
+        #expect(parse(damaged + frame.encoded + next.encoded).faults == [.blockChecksum])
+        damaged[digit] = 0xFF
+        let events = parse(damaged + frame.encoded + next.encoded)
+        #expect(events.blocks == [next] && events.frames == [frame])
+        #expect(events.faults.first == .blockMalformed)
+        // A ':' after a block already given up looks like a frame cut off by the next.
+        #expect(events.faults.count == (checksum == UInt8(ascii: ":") ? 2 : 1))
+    }
+
     @Test("several frames may stand in one field")
     func severalFrames() throws {
         let frame = HexFrame(command: 10, payload: [0x0E, 0x20, 0, 0x21])
