@@ -14,13 +14,17 @@ extension LimitDesk {
         }
         let (target, clampReason) = bounds.clamp(wish.limit)
         if target == inForce.limit { return settle(inForce.limit, clampReason, at: now) }
-        let isLowering = target < inForce.limit
-        if let hold = situation.hold(wish.source, isLowering: isLowering, at: now.uptime) {
-            return wait(hold.reason, until: hold.until, at: now)
+        if stubborn == Stubborn(written: target, held: inForce.limit) {
+            return settle(
+                inForce.limit, "the charger holds \(inForce.limit), not the \(target) written", at: now)
         }
+        let isLowering = target < inForce.limit
         let isUrgent = wish.source == .cap || inForce.limit > bounds.upper
         let direction: WearGuard.Direction =
             isLowering ? (isUrgent ? .loweringForSafety : .lowering) : .raising
+        if let hold = situation.hold(wish.source, direction, at: now.uptime) {
+            return wait(hold.reason, until: hold.until, at: now)
+        }
         if case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime) {
             return wait(reason, until: until, at: now)
         }

@@ -36,6 +36,7 @@ extension LimitDesk {
     mutating func chargerSilent(_ reason: String, at now: Moment) {
         situation.falls(silent: reason)
         inForce = nil
+        stubborn = nil
         reading = Reading()
         decide(at: now)
     }
@@ -69,6 +70,7 @@ extension LimitDesk {
     private mutating func compare(_ limit: CurrentLimit, isFirstSinceSilence: Bool, at now: Moment) {
         if let bounds, limit > bounds.upper, wish?.settled != nil || wish == nil {
             let target = wish.map { bounds.clamp($0.limit).limit } ?? bounds.upper
+            if stubborn == Stubborn(written: target, held: limit) { return }
             say(
                 .warning,
                 "the limit in force is \(limit), above the \(bounds.upper) allowed: it is lowered to \(target)"
@@ -130,6 +132,7 @@ extension LimitDesk {
         inForce = Confirmed(limit: limit, at: now.uptime)
         situation.isReconciled = true
         reading = Reading()
+        stubborn = limit == done.write.limit ? nil : Stubborn(written: done.write.limit, held: limit)
         if open == nil, wish == done.wish {
             wish?.settled = limit
             fallback = nil

@@ -17,6 +17,8 @@ struct LimitDesk: Sendable {
     var open: RequestRecord?
     var writing: Writing?
     var inForce: Confirmed?
+    /// A limit that the charger answered with another one; asking again would only wear its memory.
+    var stubborn: Stubborn?
     var reading = Reading()
     var requestCount: Int
     var initial: Initial
@@ -36,6 +38,11 @@ struct LimitDesk: Sendable {
     struct Confirmed: Sendable {
         var limit: CurrentLimit
         var at: Duration
+    }
+
+    struct Stubborn: Sendable, Hashable {
+        var written: CurrentLimit
+        var held: CurrentLimit
     }
 
     struct Writing: Sendable {
@@ -104,7 +111,11 @@ struct LimitDesk: Sendable {
         if let writing, writing.isLowering, now - writing.startedAt > Self.patience {
             return "lowering the limit to \(writing.write.limit) is not confirmed"
         }
-        return situation.retryAt == nil ? nil : "lowering the limit failed; it is tried again"
+        if situation.retryAt != nil { return "lowering the limit failed; it is tried again" }
+        if let bounds, let inForce, inForce.limit > bounds.upper, writing == nil {
+            return "the limit in force is \(inForce.limit), above the \(bounds.upper) allowed"
+        }
+        return nil
     }
 
     /// Writes in the last 24 hours, and whether raising is stopped by their number.

@@ -1,0 +1,219 @@
+import ChargerControl
+import Foundation
+
+/// A charger's deciding core with a pretended charger, broker and disk around it, and a clock moved by hand.
+struct Bench {
+    /// A write as it left for the charger.
+    struct Write {
+        var at: Duration
+        var limit: Int
+        /// What the charger held then.
+        var before: Int
+    }
+
+    private struct Job {
+        var action: ChargerAction
+        var due: Duration
+    }
+
+    var charger: Charger
+    var now = Moment(uptime: .seconds(1000), unixMilliseconds: 1_700_000_000_000)
+    var device: FakeCharger
+    var identity = ChargerIdentity(
+        productID: 0xA330, model: "Blue Smart IP22 12|30 (1)", nominalVolts: 12,
+        maximum: CurrentLimit(deciamperes: 300), minimum: CurrentLimit(deciamperes: 75))
+    var settings: LimitSettings
+    var initial: CurrentLimit?
+    /// How long an exchange with the charger takes.
+    var latency: Duration = .milliseconds(100)
+    /// What the disk holds, as text.
+    var disk: Data?
+    var isLinkUp = true
+
+    private(set) var reports: [RequestRecord] = []
+    private(set) var notices: [Notice] = []
+    private(set) var writes: [Write] = []
+    private var jobs: [Job] = []
+    private var isIdentified = false
+    private var lastBlock: Duration?
+
+    /// A bridge that starts for the first time, on a 30 A charger that holds a limit.
+    init(
+        holding limit: Double = 10, settings: LimitSettings = LimitSettings(), initial: Double? = nil,
+        kept: KeptState? = nil, isFirstStart: Bool = true
+    ) {
+        self.settings = settings
+        self.initial = initial.flatMap { CurrentLimit(amperes: $0) }
+        device = FakeCharger(limit: Int((limit * 10).rounded()))
+        charger = Charger(
+            settings: settings, initialLimit: self.initial, kept: kept, isFirstStart: isFirstStart, at: now)
+        disk = kept.flatMap { try? JSONEncoder().encode($0) }
+    }
+
+    /// The limit the charger holds, in amperes.
+    var held: Double { Double(device.limit) / 10 }
+    /// The reports that say how a request ended.
+    var outcomes: [RequestRecord] { reports.filter { $0.outcome != nil } }
+    /// The last thing said about any request.
+    var last: RequestRecord? { reports.last }
+    /// The limit that is wished, in amperes.
+    var wish: Double? {
+        var copy = charger
+        return copy.snapshot(at: now).wish?.amperes
+    }
+    var snapshot: ChargerSnapshot {
+        var copy = charger
+        return copy.snapshot(at: now)
+    }
+    var isBusy: Bool { !jobs.isEmpty }
+
+    mutating func send(_ event: ChargerEvent) {
+        for action in charger.handle(event, at: now) {
+            switch action {
+            case .write(let write):
+                writes.append(Write(at: now.uptime, limit: write.limit.deciamperes, before: device.limit))
+                queue(action)
+            case .readLimit: queue(action)
+            case .report(let record): reports.append(record)
+            case .say(let notice): notices.append(notice)
+            case .keep: save()
+            }
+        }
+    }
+
+    private mutating func queue(_ action: ChargerAction) {
+        jobs.append(Job(action: action, due: max(now.uptime, jobs.last?.due ?? .zero) + latency))
+    }
+
+    mutating func save() {
+        let state = charger.keptState(at: now)
+        disk = try? JSONEncoder().encode(state)
+        _ = charger.handle(.saved(state.totals), at: now)
+    }
+
+    /// Lets time pass, in which the charger sends a block a second and the clock ticks each quarter.
+    mutating func run(_ time: Duration, step: Duration = .milliseconds(250)) {
+        let end = now.uptime + time
+        while now.uptime < end {
+            let next = min(end, now.uptime + step)
+            while let job = jobs.first, job.due <= next {
+                jobs.removeFirst()
+                advance(to: max(job.due, now.uptime))
+                perform(job.action)
+            }
+            advance(to: next)
+            talk()
+            send(.tick)
+        }
+    }
+
+    private mutating func advance(to uptime: Duration) { now = now.advanced(by: uptime - now.uptime) }
+
+    private mutating func perform(_ action: ChargerAction) {
+        switch action {
+        case .write(let write): send(.writeEnded(id: write.id, device.write(write.limit)))
+        case .readLimit: send(device.answerToRead)
+        default: break
+        }
+    }
+
+    private mutating func talk() {
+        guard isLinkUp, device.isOn else { return }
+        if let lastBlock, now.uptime - lastBlock < .seconds(1) { return }
+        if let lastBlock, now.uptime - lastBlock >= Charger.silence { isIdentified = false }
+        lastBlock = now.uptime
+        var block = Readings(carrier: .block)
+        block.voltage = Millivolts(13_200)
+        block.coarseCurrent = Milliamperes(device.limit * 100)
+        block.stage = StageReading(stage: .bulk, code: 3)
+        send(.received(block))
+        guard !isIdentified else { return }
+        isIdentified = true
+        send(.identified(identity))
+    }
+
+    mutating func unplug() {
+        isLinkUp = false
+        isIdentified = false
+        let lost = jobs
+        jobs = []
+        send(.linkDown(reason: "the adapter was unplugged"))
+        for job in lost {
+            if case .write(let write) = job.action {
+                send(.writeEnded(id: write.id, .linkLost(reason: "the adapter was unplugged")))
+            } else {
+                send(.limitNotRead(reason: "the adapter was unplugged"))
+            }
+        }
+    }
+
+    mutating func plugIn() {
+        isLinkUp = true
+        send(.linkUp)
+    }
+
+    /// Ends the process without a word and starts it again from what is on disk.
+    mutating func restart(away: Duration = .seconds(5), calendarJump: Duration = .zero) {
+        jobs = []
+        isIdentified = false
+        lastBlock = nil
+        now = now.advanced(by: away)
+        now.unixMilliseconds += calendarJump.components.seconds * 1000
+        let kept = disk.flatMap { try? JSONDecoder().decode(KeptState.self, from: $0) }
+        charger = Charger(
+            settings: settings, initialLimit: initial, kept: kept, isFirstStart: disk == nil, at: now)
+        if isLinkUp { send(.linkUp) }
+    }
+}
+
+extension Bench {
+    /// A command on the configured topic.
+    mutating func command(_ text: String) { send(.command(payload: Array(text.utf8))) }
+
+    /// A retained message found on the configured topic.
+    mutating func replay(_ text: String) { send(.retainedCommand(payload: Array(text.utf8))) }
+
+    /// A request from the page.
+    mutating func request(_ amperes: Double, from source: RequestSource = .page) {
+        send(.request(payload: Array("\(amperes)".utf8), source))
+    }
+
+    /// An app sets the limit at the charger.
+    mutating func app(sets amperes: Double) { device.limit = Int((amperes * 10).rounded()) }
+
+    /// A bridge whose broker stands and which knows the limit in force; nothing is wished yet.
+    static func ready(
+        holding limit: Double = 10, settings: LimitSettings = LimitSettings(), initial: Double? = nil
+    ) -> Bench {
+        var bench = Bench(holding: limit, settings: settings, initial: initial)
+        bench.send(.linkUp)
+        bench.send(.brokerStands)
+        bench.run(.seconds(5))
+        return bench
+    }
+
+    /// A bridge that has brought a wish into force.
+    static func wishing(_ limit: Double, settings: LimitSettings = LimitSettings()) -> Bench {
+        var bench = Bench.ready(holding: 8, settings: settings)
+        bench.request(limit)
+        bench.run(.seconds(5))
+        return bench
+    }
+
+    /// Restarts and lets the broker and the charger come.
+    mutating func restartInPeace(retained: String? = nil) {
+        restart()
+        send(.brokerStands)
+        if let retained { replay(retained) }
+        run(.seconds(30))
+    }
+}
+
+extension LimitSettings {
+    /// Settings with bounds in amperes.
+    static func bounds(_ minimum: Double? = nil, _ maximum: Double? = nil) -> LimitSettings {
+        LimitSettings(
+            minimum: minimum.flatMap { CurrentLimit(amperes: $0) },
+            maximum: maximum.flatMap { CurrentLimit(amperes: $0) })
+    }
+}
