@@ -22,7 +22,8 @@ extension LimitDesk {
         let isUrgent = wish.source == .cap || inForce.limit > bounds.upper
         let direction: WearGuard.Direction =
             isLowering ? (isUrgent ? .loweringForSafety : .lowering) : .raising
-        if let hold = situation.hold(wish.source, direction, at: now.uptime) {
+        // A wish carried over a restart is not fresh any more, whoever voiced it.
+        if let hold = situation.hold(open?.source ?? wish.source, direction, at: now.uptime) {
             return wait(hold.reason, until: hold.until, at: now)
         }
         if case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime) {

@@ -47,10 +47,27 @@ extension LimitDesk {
     mutating func limitRead(_ limit: CurrentLimit, at now: Moment) {
         reading = Reading()
         let isFirst = !situation.isReconciled
+        let before = inForce?.limit
         situation.isReconciled = true
         inForce = Confirmed(limit: limit, at: now.uptime)
-        if writing == nil { compare(limit, isFirstSinceSilence: isFirst, at: now) }
+        if writing == nil {
+            if let before, limit < before { yield(to: limit, at: now) }
+            compare(limit, isFirstSinceSilence: isFirst, at: now)
+        }
         decide(at: now)
+    }
+
+    /// Another hand has lowered the limit while a raise waited: its wish is the newer one.
+    private mutating func yield(to limit: CurrentLimit, at now: Moment) {
+        guard let bounds, let wish, wish.settled == nil, bounds.clamp(wish.limit).limit > limit else {
+            return
+        }
+        if var waiting = open {
+            open = nil
+            waiting.reason = "the limit was lowered to \(limit) at the charger after it"
+            end(&waiting, .superseded, at: now)
+        }
+        adopt(limit, at: now)
     }
 
     mutating func limitNotRead(_ reason: String, at now: Moment) {
@@ -136,6 +153,9 @@ extension LimitDesk {
         if open == nil, wish == done.wish {
             wish?.settled = limit
             fallback = nil
+        } else if var cameTrue = done.wish {
+            cameTrue.settled = limit
+            fallback = cameTrue
         }
         let reason =
             limit == done.write.limit
