@@ -7,8 +7,10 @@ struct Bench {
     struct Write {
         var at: Duration
         var limit: Int
-        /// What the charger held then.
-        var before: Int
+        /// What the charger had last said to hold.
+        var told: Int?
+        /// Whether another write had not ended yet.
+        var isSecond: Bool
     }
 
     private struct Job {
@@ -26,8 +28,8 @@ struct Bench {
     var initial: CurrentLimit?
     /// How long an exchange with the charger takes.
     var latency: Duration = .milliseconds(100)
-    /// What the disk holds, as text.
-    var disk: Data?
+    /// What the disk holds.
+    var saved: KeptState?
     var isLinkUp = true
 
     private(set) var reports: [RequestRecord] = []
@@ -36,6 +38,11 @@ struct Bench {
     private var jobs: [Job] = []
     private var isIdentified = false
     private var lastBlock: Duration?
+    private var told: Int?
+
+    private var isWriting: Bool {
+        jobs.contains { if case .write = $0.action { true } else { false } }
+    }
 
     /// A bridge that starts for the first time, on a 30 A charger that holds a limit.
     init(
@@ -47,9 +54,11 @@ struct Bench {
         device = FakeCharger(limit: Int((limit * 10).rounded()))
         charger = Charger(
             settings: settings, initialLimit: self.initial, kept: kept, isFirstStart: isFirstStart, at: now)
-        disk = kept.flatMap { try? JSONEncoder().encode($0) }
+        saved = kept
     }
 
+    /// What the disk holds, as text.
+    var disk: Data? { saved.flatMap { try? JSONEncoder().encode($0) } }
     /// The limit the charger holds, in amperes.
     var held: Double { Double(device.limit) / 10 }
     /// The reports that say how a request ended.
@@ -68,10 +77,12 @@ struct Bench {
     var isBusy: Bool { !jobs.isEmpty }
 
     mutating func send(_ event: ChargerEvent) {
+        listen(event)
         for action in charger.handle(event, at: now) {
             switch action {
             case .write(let write):
-                writes.append(Write(at: now.uptime, limit: write.limit.deciamperes, before: device.limit))
+                writes.append(
+                    Write(at: now.uptime, limit: write.limit.deciamperes, told: told, isSecond: isWriting))
                 queue(action)
             case .readLimit: queue(action)
             case .report(let record): reports.append(record)
@@ -81,13 +92,23 @@ struct Bench {
         }
     }
 
+    private mutating func listen(_ event: ChargerEvent) {
+        switch event {
+        case .limitRead(let limit), .writeEnded(_, .confirmed(let limit)): told = limit.deciamperes
+        case .writeEnded(_, .declined(_, let limit)), .writeEnded(_, .unanswered(let limit)):
+            told = limit?.deciamperes
+        case .linkDown, .writeEnded(_, .linkLost): told = nil
+        default: break
+        }
+    }
+
     private mutating func queue(_ action: ChargerAction) {
         jobs.append(Job(action: action, due: max(now.uptime, jobs.last?.due ?? .zero) + latency))
     }
 
     mutating func save() {
         let state = charger.keptState(at: now)
-        disk = try? JSONEncoder().encode(state)
+        saved = state
         _ = charger.handle(.saved(state.totals), at: now)
     }
 
@@ -157,11 +178,12 @@ struct Bench {
         jobs = []
         isIdentified = false
         lastBlock = nil
+        told = nil
         now = now.advanced(by: away)
         now.unixMilliseconds += calendarJump.components.seconds * 1000
         let kept = disk.flatMap { try? JSONDecoder().decode(KeptState.self, from: $0) }
         charger = Charger(
-            settings: settings, initialLimit: initial, kept: kept, isFirstStart: disk == nil, at: now)
+            settings: settings, initialLimit: initial, kept: kept, isFirstStart: saved == nil, at: now)
         if isLinkUp { send(.linkUp) }
     }
 }

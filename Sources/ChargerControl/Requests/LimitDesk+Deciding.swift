@@ -1,9 +1,11 @@
 extension LimitDesk {
     /// The one place that approves a write.
     mutating func decide(at now: Moment) {
+        guard !isStopped else { return }
         takeInitial(at: now)
         readWhenDue(at: now)
-        guard writing == nil, let wish, wish.settled == nil else { return }
+        guard writing == nil else { return wait("another change is being written", until: nil, at: now) }
+        guard let wish, wish.settled == nil else { return }
         guard situation.speaks else { return wait(situation.silence, until: nil, at: now) }
         guard situation.isIdentified, let bounds else {
             return wait("the charger is not identified yet", until: nil, at: now)
@@ -52,6 +54,7 @@ extension LimitDesk {
 
     /// The wish is in force already: nothing is written.
     private mutating func settle(_ limit: CurrentLimit, _ reason: String?, at now: Moment) {
+        situation.retryAt = nil
         wish?.settled = limit
         fallback = nil
         if var record = open {

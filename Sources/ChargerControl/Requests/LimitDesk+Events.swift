@@ -50,7 +50,7 @@ extension LimitDesk {
         let before = inForce?.limit
         situation.isReconciled = true
         inForce = Confirmed(limit: limit, at: now.uptime)
-        if writing == nil {
+        if writing == nil, !isStopped {
             if let before, limit < before { yield(to: limit, at: now) }
             compare(limit, isFirstSinceSilence: isFirst, at: now)
         }
@@ -74,7 +74,8 @@ extension LimitDesk {
         reading.isUnderWay = false
         reading.failures = min(reading.failures + 1, 6)
         reading.notBefore = now.uptime + .seconds(5 * reading.failures)
-        if var record = open, record.source.isFresh, situation.speaks {
+        // While a write is under way its answer says what is in force.
+        if writing == nil, var record = open, record.source.isFresh, situation.speaks {
             open = nil
             wish = fallback
             record.reason = "the limit in force could not be read: \(reason)"
@@ -113,6 +114,7 @@ extension LimitDesk {
         say(
             .warning,
             "the limit was changed to \(limit) by another hand, perhaps an app: this is the wish now")
+        situation.retryAt = nil
         wish = Wish(limit: limit, source: .otherHand, settled: limit)
         fallback = nil
         var record = newRecord(.otherHand, asked: limit.decimalText, at: now)
@@ -206,6 +208,7 @@ extension LimitDesk {
         }
         open = nil
         writing = nil
+        isStopped = true
         actions.append(.keep)
     }
 }

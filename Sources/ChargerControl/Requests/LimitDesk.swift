@@ -23,6 +23,8 @@ struct LimitDesk: Sendable {
     var requestCount: Int
     var initial: Initial
     var situation: Situation
+    /// Whether the program is stopping: nothing is begun any more.
+    var isStopped = false
     var actions: [ChargerAction] = []
 
     /// The longest a read limit counts as known without being read again before a decision.
@@ -78,7 +80,7 @@ struct LimitDesk: Sendable {
         let isNew = initial != nil && initial != kept?.initialLimit
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)
         situation = Situation(startedAt: now.uptime)
-        if var cut = kept?.openRequest {
+        for var cut in kept?.openRequests ?? [] {
             cut.reason = "the program ended before it was done; the limit is read again"
             end(&cut, .interrupted, at: now)
         }
@@ -94,7 +96,7 @@ struct LimitDesk: Sendable {
     /// Fills in what is to outlive the process.
     func keep(in state: inout KeptState, at now: Moment) {
         state.wish = wish
-        state.openRequest = writing?.record ?? open
+        state.openRequests = [writing?.record, open].compactMap { $0 }
         state.handledRetained = retained.handled
         state.initialLimit = initial.handled
         state.wear = wear.kept(at: now)
