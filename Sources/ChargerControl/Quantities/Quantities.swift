@@ -58,6 +58,16 @@ public struct CurrentLimit: Sendable, Hashable, Comparable, Codable {
     public static func < (left: Self, right: Self) -> Bool { left.deciamperes < right.deciamperes }
 }
 
+extension CurrentLimit {
+    private enum CodingKeys: String, CodingKey { case deciamperes }
+
+    /// Reads a limit, held within what the register can carry: the file may be damaged.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(deciamperes: try values.decode(Int.self, forKey: .deciamperes))
+    }
+}
+
 extension CurrentLimit: CustomStringConvertible {
     /// The limit with its unit, as a user reads it: `7.5 A`.
     public var description: String { "\(decimalText) A" }

@@ -101,18 +101,21 @@ struct ReadingsBoard: Sendable {
         batteryTemperatureGate.reset()
         internalTemperatureGate.reset()
         unknownStage = nil
+        // Said once, at power-up: it may be off for another reason now.
+        offReason = nil
     }
 
     /// The values that are still fresh.
     func current(at now: Duration) -> CurrentValues {
-        CurrentValues(
-            voltage: fresh(voltage, at: now),
-            current: bestCurrent(at: now),
-            stage: fresh(stage, at: now),
-            error: fresh(error, at: now),
-            batteryTemperature: fresh(batteryTemperature, at: now),
-            internalTemperature: fresh(internalTemperature, at: now),
-            offReason: offReason?.value)
+        var values = CurrentValues()
+        values.voltage = fresh(voltage, at: now)
+        values.current = bestCurrent(at: now)
+        values.stage = fresh(stage, at: now)
+        values.error = fresh(error, at: now)
+        values.batteryTemperature = fresh(batteryTemperature, at: now)
+        values.internalTemperature = fresh(internalTemperature, at: now)
+        values.offReason = offReason?.value
+        return values
     }
 
     /// The fine current while it is new or agrees with the text's rounding; else the text's.
@@ -121,8 +124,8 @@ struct ReadingsBoard: Sendable {
         guard let fine = fineCurrent, now - fine.at < Self.freshness else { return coarse }
         guard let coarse else { return fine.value }
         let isNew = now - fine.at < Self.fineCurrentLead
-        // The gates admit only currents a charger can deliver, so the difference cannot overflow.
-        return isNew || (fine.value.rawValue - coarse.rawValue).magnitude <= 100 ? fine.value : coarse
+        let (difference, overflow) = fine.value.rawValue.subtractingReportingOverflow(coarse.rawValue)
+        return isNew || !overflow && difference.magnitude <= 100 ? fine.value : coarse
     }
 
     private func fresh<Value>(_ seen: Seen<Value>?, at now: Duration) -> Value? {
@@ -143,7 +146,7 @@ struct ElectricalLimits: Sendable, Hashable {
 
     /// Limits for a charger: 1 V for each 12 V, a third of its current; wide where it is not known yet.
     init(_ identity: ChargerIdentity?) {
-        let volts = identity?.nominalVolts ?? 24
+        let volts = min(max(identity?.nominalVolts ?? 24, 12), 48)
         let milliamperes = (identity?.maximum?.deciamperes ?? 500) * 100
         voltageStep = volts * 1000 / 12
         voltages = 0...(volts * 1500)
@@ -168,6 +171,9 @@ public struct CurrentValues: Sendable, Hashable {
     public var internalTemperature: CentiCelsius?
     /// Why the output is off; empty when the charger gave no reason.
     public var offReason: String?
+
+    /// Makes values of which none is known.
+    public init() {}
 
     /// Output power in milliwatts, when voltage and current are known.
     public var milliwatts: Int? {

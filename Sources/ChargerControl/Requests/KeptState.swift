@@ -2,8 +2,8 @@
 public struct KeptState: Sendable, Hashable, Codable {
     /// The last wish.
     public var wish: Wish?
-    /// A request that had not ended when this was saved.
-    public var openRequest: RequestRecord?
+    /// Requests that had not ended when this was saved: one being written, one waiting behind it.
+    public var openRequests: [RequestRecord]
     /// Payloads of the command topic that were handled and may be replayed by the broker.
     public var handledRetained: [String]
     /// The `initial_current_limit` that was last made a wish of.
@@ -19,6 +19,7 @@ public struct KeptState: Sendable, Hashable, Codable {
 
     /// Makes the state of a first start: nothing known, nothing wished.
     public init() {
+        openRequests = []
         handledRetained = []
         totals = Totals()
         requestCount = 0
@@ -44,14 +45,14 @@ public struct Wish: Sendable, Hashable, Codable {
 
 extension KeptState {
     private enum CodingKeys: String, CodingKey {
-        case wish, openRequest, handledRetained, initialLimit, wear, totals, identity, requestCount
+        case wish, openRequests, handledRetained, initialLimit, wear, totals, identity, requestCount
     }
 
     /// Reads what an older or newer version wrote: what is missing has its first value.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         wish = try values.decodeIfPresent(Wish.self, forKey: .wish)
-        openRequest = try values.decodeIfPresent(RequestRecord.self, forKey: .openRequest)
+        openRequests = try values.decodeIfPresent([RequestRecord].self, forKey: .openRequests) ?? []
         handledRetained = try values.decodeIfPresent([String].self, forKey: .handledRetained) ?? []
         initialLimit = try values.decodeIfPresent(CurrentLimit.self, forKey: .initialLimit)
         wear = try values.decodeIfPresent(KeptWear.self, forKey: .wear)

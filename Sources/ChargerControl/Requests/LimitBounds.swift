@@ -22,13 +22,6 @@ public struct LimitBounds: Sendable, Hashable {
         guard let maximum = identity.maximum ?? settings.maximum, maximum.deciamperes > 0 else { return nil }
         let minimum = identity.minimum ?? CurrentLimit(deciamperes: (maximum.deciamperes + 3) / 4)
         chargerMaximum = maximum
-        if let own = settings.minimum, own > minimum {
-            lower = min(own, maximum)
-            lowerReason = "the configured limit.min"
-        } else {
-            lower = min(minimum, maximum)
-            lowerReason = "the lowest this charger can be set to"
-        }
         if let own = settings.maximum, own < maximum {
             upper = max(own, min(minimum, maximum))
             upperReason = own < minimum ? "the lowest this charger can be set to" : "the configured limit.max"
@@ -38,15 +31,20 @@ public struct LimitBounds: Sendable, Hashable {
             upperReason = "the charger's maximum"
             maximumIsBelowMinimum = false
         }
+        // An upper bound holds before a lower one: too little charge harms no battery.
+        if let own = settings.minimum, own > minimum {
+            lower = min(own, upper)
+            lowerReason = "the configured limit.min"
+        } else {
+            lower = min(minimum, upper)
+            lowerReason = "the lowest this charger can be set to"
+        }
     }
 
     /// What becomes of a wish: the nearest limit that can be set, and why if it is another.
     func clamp(_ wish: CurrentLimit) -> (limit: CurrentLimit, reason: String?) {
-        // An upper bound holds before a lower one: too little charge harms no battery.
         if wish > upper { return (upper, "\(wish) was clamped to \(upper), \(upperReason)") }
-        if wish < lower {
-            return (min(lower, upper), "\(wish) was clamped to \(min(lower, upper)), \(lowerReason)")
-        }
+        if wish < lower { return (lower, "\(wish) was clamped to \(lower), \(lowerReason)") }
         return (wish, nil)
     }
 }

@@ -27,6 +27,11 @@ extension LimitDesk {
             refuse(&record, reason, at: now)
             return record.id
         }
+        if isStopped {
+            record.reason = "the program is stopping"
+            end(&record, .interrupted, at: now)
+            return record.id
+        }
         accept(limit, source: source, record: record, at: now)
         decide(at: now)
         return record.id
@@ -58,6 +63,8 @@ extension LimitDesk {
             waiting.reason = "request \(record.id) (\(limit), \(source.rawValue)) came after it"
             end(&waiting, .superseded, at: now)
         }
+        situation.retryAt = nil
+        if source.isFresh { reading.notBefore = nil }
         if let wish, wish.settled != nil { fallback = wish }
         wish = Wish(limit: limit, source: source)
         open = record
@@ -70,7 +77,8 @@ extension LimitDesk {
 
     /// A message on the command topic that has the retained flag.
     mutating func askRetained(_ payload: [UInt8], at now: Moment) {
-        guard retained.isNew(payload) else {
+        // A message that comes while stopping is for the next start.
+        guard isStopped || retained.isNew(payload) else {
             actions.append(.keep)
             return
         }
@@ -80,7 +88,7 @@ extension LimitDesk {
 
     /// A live message on the command topic, which the broker may have kept.
     mutating func askLive(_ payload: [UInt8], at now: Moment) {
-        retained.noteLive(payload)
+        if !isStopped { retained.noteLive(payload) }
         ask(payload, source: .mqtt, at: now)
         actions.append(.keep)
     }

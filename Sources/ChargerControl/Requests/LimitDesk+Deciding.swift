@@ -1,9 +1,11 @@
 extension LimitDesk {
     /// The one place that approves a write.
     mutating func decide(at now: Moment) {
+        guard !isStopped else { return }
         takeInitial(at: now)
         readWhenDue(at: now)
-        guard writing == nil, let wish, wish.settled == nil else { return }
+        guard writing == nil else { return wait("another change is being written", until: nil, at: now) }
+        guard let wish, wish.settled == nil else { return }
         guard situation.speaks else { return wait(situation.silence, until: nil, at: now) }
         guard situation.isIdentified, let bounds else {
             return wait("the charger is not identified yet", until: nil, at: now)
@@ -14,13 +16,18 @@ extension LimitDesk {
         }
         let (target, clampReason) = bounds.clamp(wish.limit)
         if target == inForce.limit { return settle(inForce.limit, clampReason, at: now) }
-        let isLowering = target < inForce.limit
-        if let hold = situation.hold(wish.source, isLowering: isLowering, at: now.uptime) {
-            return wait(hold.reason, until: hold.until, at: now)
+        if stubborn == Stubborn(written: target, held: inForce.limit) {
+            return settle(
+                inForce.limit, "the charger holds \(inForce.limit), not the \(target) written", at: now)
         }
+        let isLowering = target < inForce.limit
         let isUrgent = wish.source == .cap || inForce.limit > bounds.upper
         let direction: WearGuard.Direction =
             isLowering ? (isUrgent ? .loweringForSafety : .lowering) : .raising
+        // A wish carried over a restart is not fresh any more, whoever voiced it.
+        if let hold = situation.hold(open?.source ?? wish.source, direction, at: now.uptime) {
+            return wait(hold.reason, until: hold.until, at: now)
+        }
         if case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime) {
             return wait(reason, until: until, at: now)
         }
@@ -47,6 +54,7 @@ extension LimitDesk {
 
     /// The wish is in force already: nothing is written.
     private mutating func settle(_ limit: CurrentLimit, _ reason: String?, at now: Moment) {
+        situation.retryAt = nil
         wish?.settled = limit
         fallback = nil
         if var record = open {

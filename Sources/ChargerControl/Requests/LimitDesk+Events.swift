@@ -36,6 +36,7 @@ extension LimitDesk {
     mutating func chargerSilent(_ reason: String, at now: Moment) {
         situation.falls(silent: reason)
         inForce = nil
+        stubborn = nil
         reading = Reading()
         decide(at: now)
     }
@@ -46,17 +47,35 @@ extension LimitDesk {
     mutating func limitRead(_ limit: CurrentLimit, at now: Moment) {
         reading = Reading()
         let isFirst = !situation.isReconciled
+        let before = inForce?.limit
         situation.isReconciled = true
         inForce = Confirmed(limit: limit, at: now.uptime)
-        if writing == nil { compare(limit, isFirstSinceSilence: isFirst, at: now) }
+        if writing == nil, !isStopped {
+            if let before, limit < before { yield(to: limit, at: now) }
+            compare(limit, isFirstSinceSilence: isFirst, at: now)
+        }
         decide(at: now)
+    }
+
+    /// Another hand has lowered the limit while a raise waited: its wish is the newer one.
+    private mutating func yield(to limit: CurrentLimit, at now: Moment) {
+        guard let bounds, let wish, wish.settled == nil, bounds.clamp(wish.limit).limit > limit else {
+            return
+        }
+        if var waiting = open {
+            open = nil
+            waiting.reason = "the limit was lowered to \(limit) at the charger after it"
+            end(&waiting, .superseded, at: now)
+        }
+        adopt(limit, at: now)
     }
 
     mutating func limitNotRead(_ reason: String, at now: Moment) {
         reading.isUnderWay = false
         reading.failures = min(reading.failures + 1, 6)
         reading.notBefore = now.uptime + .seconds(5 * reading.failures)
-        if var record = open, record.source.isFresh, situation.speaks {
+        // While a write is under way its answer says what is in force.
+        if writing == nil, var record = open, record.source.isFresh, situation.speaks {
             open = nil
             wish = fallback
             record.reason = "the limit in force could not be read: \(reason)"
@@ -69,6 +88,7 @@ extension LimitDesk {
     private mutating func compare(_ limit: CurrentLimit, isFirstSinceSilence: Bool, at now: Moment) {
         if let bounds, limit > bounds.upper, wish?.settled != nil || wish == nil {
             let target = wish.map { bounds.clamp($0.limit).limit } ?? bounds.upper
+            if stubborn == Stubborn(written: target, held: limit) { return }
             say(
                 .warning,
                 "the limit in force is \(limit), above the \(bounds.upper) allowed: it is lowered to \(target)"
@@ -94,84 +114,13 @@ extension LimitDesk {
         say(
             .warning,
             "the limit was changed to \(limit) by another hand, perhaps an app: this is the wish now")
+        situation.retryAt = nil
         wish = Wish(limit: limit, source: .otherHand, settled: limit)
         fallback = nil
         var record = newRecord(.otherHand, asked: limit.decimalText, at: now)
         record.reason = "changed at the charger; taken over"
         end(&record, .acknowledged, at: now)
         actions.append(.keep)
-    }
-
-    mutating func writeEnded(_ id: Int, _ result: WriteResult, at now: Moment) {
-        guard let done = writing, done.write.id == id else { return }
-        writing = nil
-        switch result {
-        case .confirmed(let limit):
-            confirmed(done, limit, at: now)
-        case .declined(let reason, let limit):
-            learn(limit, at: now)
-            finish(done, .failed, "the charger declined: \(reason)", at: now)
-            abandon(done, at: now)
-        case .unanswered(let limit):
-            guard situation.heard(since: done.startedAt) else {
-                return putBack(done, "the charger fell silent while the limit was written", at: now)
-            }
-            learn(limit, at: now)
-            finish(
-                done, .timedOut, "the charger did not answer; is the adapter's TX wired to its RX?", at: now)
-            abandon(done, at: now)
-        case .linkLost(let reason):
-            putBack(done, reason, at: now)
-        }
-        decide(at: now)
-    }
-
-    private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {
-        inForce = Confirmed(limit: limit, at: now.uptime)
-        situation.isReconciled = true
-        reading = Reading()
-        if open == nil, wish == done.wish {
-            wish?.settled = limit
-            fallback = nil
-        }
-        let reason =
-            limit == done.write.limit
-            ? done.clampReason : "the charger holds \(limit), not the \(done.write.limit) written"
-        finish(done, .acknowledged, reason, at: now)
-        actions.append(.keep)
-    }
-
-    private mutating func learn(_ limit: CurrentLimit?, at now: Moment) {
-        inForce = limit.map { Confirmed(limit: $0, at: now.uptime) }
-    }
-
-    private mutating func finish(_ done: Writing, _ outcome: Outcome, _ reason: String?, at now: Moment) {
-        guard var record = done.record else { return }
-        record.reason = reason
-        end(&record, outcome, at: now)
-    }
-
-    /// After a failed write: a raise is given up, a lowering is tried again.
-    private mutating func abandon(_ done: Writing, at now: Moment) {
-        guard open == nil, wish == done.wish, let wish else { return }
-        if done.isLowering {
-            situation.retryAt = now.uptime + Self.patience
-            open = newRecord(wish.source == .cap ? .cap : .kept, asked: wish.limit.decimalText, at: now)
-            say(.error, "lowering the limit to \(done.write.limit) failed; it is tried again")
-        } else {
-            self.wish = fallback
-        }
-        actions.append(.keep)
-    }
-
-    /// The write may or may not have reached the charger: it waits, and the limit is read first.
-    private mutating func putBack(_ done: Writing, _ reason: String, at now: Moment) {
-        inForce = nil
-        guard wish == done.wish, open == nil else {
-            return finish(done, .superseded, "a newer request came while the link was lost", at: now)
-        }
-        open = done.record
-        wait(reason, until: nil, at: now)
     }
 
     /// Ends what is open, since the program stops; the wish itself is kept.
@@ -183,6 +132,7 @@ extension LimitDesk {
         }
         open = nil
         writing = nil
+        isStopped = true
         actions.append(.keep)
     }
 }

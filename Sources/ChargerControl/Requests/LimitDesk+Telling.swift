@@ -13,6 +13,8 @@ extension LimitDesk {
         record.outcome = outcome
         record.waitsUntil = nil
         report(&record, at: now)
+        // What has ended must not end again after a kill.
+        actions.append(.keep)
     }
 
     mutating func report(_ record: inout RequestRecord, at now: Moment) {

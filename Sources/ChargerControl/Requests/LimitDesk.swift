@@ -17,10 +17,14 @@ struct LimitDesk: Sendable {
     var open: RequestRecord?
     var writing: Writing?
     var inForce: Confirmed?
+    /// A limit that the charger answered with another one; asking again would only wear its memory.
+    var stubborn: Stubborn?
     var reading = Reading()
     var requestCount: Int
     var initial: Initial
     var situation: Situation
+    /// Whether the program is stopping: nothing is begun any more.
+    var isStopped = false
     var actions: [ChargerAction] = []
 
     /// The longest a read limit counts as known without being read again before a decision.
@@ -36,6 +40,11 @@ struct LimitDesk: Sendable {
     struct Confirmed: Sendable {
         var limit: CurrentLimit
         var at: Duration
+    }
+
+    struct Stubborn: Sendable, Hashable {
+        var written: CurrentLimit
+        var held: CurrentLimit
     }
 
     struct Writing: Sendable {
@@ -71,7 +80,7 @@ struct LimitDesk: Sendable {
         let isNew = initial != nil && initial != kept?.initialLimit
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)
         situation = Situation(startedAt: now.uptime)
-        if var cut = kept?.openRequest {
+        for var cut in kept?.openRequests ?? [] {
             cut.reason = "the program ended before it was done; the limit is read again"
             end(&cut, .interrupted, at: now)
         }
@@ -87,7 +96,7 @@ struct LimitDesk: Sendable {
     /// Fills in what is to outlive the process.
     func keep(in state: inout KeptState, at now: Moment) {
         state.wish = wish
-        state.openRequest = writing?.record ?? open
+        state.openRequests = [writing?.record, open].compactMap { $0 }
         state.handledRetained = retained.handled
         state.initialLimit = initial.handled
         state.wear = wear.kept(at: now)
@@ -104,7 +113,11 @@ struct LimitDesk: Sendable {
         if let writing, writing.isLowering, now - writing.startedAt > Self.patience {
             return "lowering the limit to \(writing.write.limit) is not confirmed"
         }
-        return situation.retryAt == nil ? nil : "lowering the limit failed; it is tried again"
+        if situation.retryAt != nil { return "lowering the limit failed; it is tried again" }
+        if let bounds, let inForce, inForce.limit > bounds.upper, writing == nil {
+            return "the limit in force is \(inForce.limit), above the \(bounds.upper) allowed"
+        }
+        return nil
     }
 
     /// Writes in the last 24 hours, and whether raising is stopped by their number.

@@ -23,9 +23,7 @@ public enum LimitPayload {
                 reason: "the payload is not plain text; a number of amperes is expected")
         }
         let shown = String(decoding: bytes, as: UTF8.self)
-        guard bytes.allSatisfy(isNumeral),
-            let value = Double(shown.first == "+" ? String(shown.dropFirst()) : shown)
-        else {
+        guard bytes.allSatisfy(isNumeral), let value = Double(shown) else {
             throw Unreadable(shown: shown, reason: "'\(shown)' is not a number of amperes, such as 12.5")
         }
         guard value.isFinite else { throw Unreadable(shown: shown, reason: "\(shown) is beyond any current") }

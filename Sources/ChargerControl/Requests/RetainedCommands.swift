@@ -3,27 +3,39 @@
 /// A broker sends the retained message of a topic again at every subscription; a live message does not say
 /// whether it was retained too. So every payload handled since the last replay may be what comes next.
 struct RetainedCommands: Sendable {
-    private(set) var handled: [String]
+    /// The last replay; it stays what the broker keeps until a live message takes its place, if one does.
+    private var replayed: String?
+    private var live: [String]
 
     /// Live payloads remembered between two replays.
-    private static let most = 16
+    private static let most = 15
 
-    init(handled: [String]) { self.handled = handled.suffix(Self.most) }
+    /// What was handled and may be replayed, the last replay first.
+    var handled: [String] { [replayed].compactMap { $0 } + live }
+
+    init(handled: [String]) {
+        replayed = handled.first
+        live = handled.dropFirst().suffix(Self.most)
+    }
 
     /// Notes a live message on the topic, which the broker may have kept.
     mutating func noteLive(_ payload: [UInt8]) {
         let key = Self.key(payload)
-        handled.removeAll { $0 == key }
-        handled.append(key)
-        if handled.count > Self.most { handled.removeFirst() }
+        guard key != replayed else { return }
+        live.removeAll { $0 == key }
+        live.append(key)
+        if live.count > Self.most { live.removeFirst() }
     }
 
     /// Takes a replay in.
     /// - Returns: whether it is a command that was not handled yet.
     mutating func isNew(_ payload: [UInt8]) -> Bool {
         let key = Self.key(payload)
-        defer { handled = [key] }
-        return !handled.contains(key)
+        defer {
+            replayed = key
+            live = []
+        }
+        return key != replayed && !live.contains(key)
     }
 
     /// The payload itself when it is short text, else its length and a hash.

@@ -62,10 +62,11 @@ struct Situation: Sendable {
     }
 
     /// What holds back a change.
-    func hold(_ source: RequestSource, isLowering: Bool, at now: Duration) -> Hold? {
+    func hold(_ source: RequestSource, _ direction: WearGuard.Direction, at now: Duration) -> Hold? {
         if let retryAt, now < retryAt { return Hold(reason: "the last try failed", until: retryAt) }
-        if !isLowering, !source.isFresh, let hold = startHold(at: now) { return hold }
-        if let returnedAt, !isLowering || source == .kept, now < returnedAt + Self.calmAfterSilence {
+        if direction == .raising, !source.isFresh, let hold = startHold(at: now) { return hold }
+        let needsCalm = direction == .raising || direction == .lowering && source == .kept
+        if let returnedAt, needsCalm, now < returnedAt + Self.calmAfterSilence {
             return Hold(reason: "the charger has just come back", until: returnedAt + Self.calmAfterSilence)
         }
         return nil

@@ -15,7 +15,8 @@ struct WearGuard: Sendable {
     }
 
     private let rule: WearRule
-    /// Writes that could follow at once; negative after urgent lowering, which is paid back first.
+    /// Writes that could follow at once, never below zero: lowering that could not wait must not keep the
+    /// wish that comes after it waiting for minutes.
     private var tokens: Double
     private var refilledAt: Duration
     private var lastWrite: Duration?
@@ -36,7 +37,7 @@ struct WearGuard: Sendable {
         lifetime = max(0, kept.lifetime)
         // A calendar set back while the program was down must not age the writes; one set forward may.
         let away = max(0, now.unixMilliseconds.clampedDifference(from: kept.savedAt))
-        tokens = min(max(kept.tokens, -Double(rule.burst)), Double(rule.burst))
+        tokens = min(max(kept.tokens, 0), Double(rule.burst))
         recent = kept.recentWrites.suffix(Self.mostRemembered(rule)).map { written in
             let age = max(0, kept.savedAt.clampedDifference(from: written)).addingCapped(away)
             return now.uptime - .milliseconds(age)
@@ -75,7 +76,7 @@ struct WearGuard: Sendable {
     /// Counts a write that goes out now.
     mutating func spend(at now: Duration) {
         refill(at: now)
-        tokens = max(tokens - 1, -Double(rule.burst))
+        tokens = max(tokens - 1, 0)
         lastWrite = now
         recent.append(now)
         if recent.count > Self.mostRemembered(rule) { recent.removeFirst() }

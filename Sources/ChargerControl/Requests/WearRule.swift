@@ -4,11 +4,11 @@
 /// memory out, and gives no figure.
 public struct WearRule: Sendable, Hashable {
     /// Writes that may follow each other at once, at least 1.
-    public var burst: Int
+    public private(set) var burst: Int
     /// The time in which one more write becomes possible; zero turns pacing off.
-    public var interval: Duration
+    public private(set) var interval: Duration
     /// Writes in any 24 hours beyond which the limit is raised no more.
-    public var dailyMaximum: Int
+    public private(set) var dailyMaximum: Int
 
     /// Writes of the burst that only lowering may use.
     public static let reservedForLowering = 2
@@ -17,11 +17,15 @@ public struct WearRule: Sendable, Hashable {
     /// The window of ``dailyMaximum``.
     static let day: Duration = .seconds(86_400)
 
-    /// Makes a rule.
+    /// Makes a rule; what is out of range is held within it.
+    /// - Parameters:
+    ///   - burst: writes that may follow each other at once, 1 … 1000.
+    ///   - interval: the time in which one more becomes possible, 0 … 24 h.
+    ///   - dailyMaximum: writes in any 24 hours, 1 … 100 000.
     public init(burst: Int = 10, interval: Duration = .seconds(15), dailyMaximum: Int = 200) {
-        self.burst = max(burst, 1)
-        self.interval = interval
-        self.dailyMaximum = max(dailyMaximum, 1)
+        self.burst = min(max(burst, 1), 1000)
+        self.interval = min(max(interval, .zero), Self.day)
+        self.dailyMaximum = min(max(dailyMaximum, 1), 100_000)
     }
 
     /// The reserve, less where the burst itself is that small.
@@ -30,7 +34,7 @@ public struct WearRule: Sendable, Hashable {
 
 /// The wear counters that survive a restart.
 public struct KeptWear: Sendable, Hashable, Codable {
-    /// Writes that could follow at once when this was saved; below zero after urgent lowering.
+    /// Writes that could follow at once when this was saved.
     public var tokens: Double
     /// When this was saved, milliseconds since 1970.
     public var savedAt: Int64

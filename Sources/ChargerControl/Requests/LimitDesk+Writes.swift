@@ -1,0 +1,78 @@
+extension LimitDesk {
+    /// An approved write has come to an end.
+    mutating func writeEnded(_ id: Int, _ result: WriteResult, at now: Moment) {
+        guard let done = writing, done.write.id == id else { return }
+        writing = nil
+        switch result {
+        case .confirmed(let limit):
+            confirmed(done, limit, at: now)
+        case .declined(let reason, let limit):
+            learn(limit, at: now)
+            finish(done, .failed, "the charger declined: \(reason)", at: now)
+            abandon(done, at: now)
+        case .unanswered(let limit):
+            guard situation.heard(since: done.startedAt) else {
+                return putBack(done, "the charger fell silent while the limit was written", at: now)
+            }
+            learn(limit, at: now)
+            finish(
+                done, .timedOut, "the charger did not answer; is the adapter's TX wired to its RX?", at: now)
+            abandon(done, at: now)
+        case .linkLost(let reason):
+            putBack(done, reason, at: now)
+        }
+        decide(at: now)
+    }
+
+    private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {
+        inForce = Confirmed(limit: limit, at: now.uptime)
+        situation.isReconciled = true
+        reading = Reading()
+        stubborn = limit == done.write.limit ? nil : Stubborn(written: done.write.limit, held: limit)
+        if open == nil, wish == done.wish {
+            wish?.settled = limit
+            fallback = nil
+        } else if var cameTrue = done.wish {
+            cameTrue.settled = limit
+            fallback = cameTrue
+        }
+        let reason =
+            limit == done.write.limit
+            ? done.clampReason : "the charger holds \(limit), not the \(done.write.limit) written"
+        finish(done, .acknowledged, reason, at: now)
+        actions.append(.keep)
+    }
+
+    private mutating func learn(_ limit: CurrentLimit?, at now: Moment) {
+        inForce = limit.map { Confirmed(limit: $0, at: now.uptime) }
+    }
+
+    private mutating func finish(_ done: Writing, _ outcome: Outcome, _ reason: String?, at now: Moment) {
+        guard var record = done.record else { return }
+        record.reason = reason
+        end(&record, outcome, at: now)
+    }
+
+    /// After a failed write: a raise is given up, a lowering is tried again.
+    private mutating func abandon(_ done: Writing, at now: Moment) {
+        guard open == nil, wish == done.wish, let wish else { return }
+        if done.isLowering {
+            situation.retryAt = now.uptime + Self.patience
+            open = newRecord(wish.source == .cap ? .cap : .kept, asked: wish.limit.decimalText, at: now)
+            say(.error, "lowering the limit to \(done.write.limit) failed; it is tried again")
+        } else {
+            self.wish = fallback
+        }
+        actions.append(.keep)
+    }
+
+    /// The write may or may not have reached the charger: it waits, and the limit is read first.
+    private mutating func putBack(_ done: Writing, _ reason: String, at now: Moment) {
+        inForce = nil
+        guard wish == done.wish, open == nil else {
+            return finish(done, .superseded, "a newer request came while the link was lost", at: now)
+        }
+        open = done.record
+        wait(reason, until: nil, at: now)
+    }
+}

@@ -1,0 +1,53 @@
+import ChargerControl
+
+extension Bench {
+    /// A command on the configured topic.
+    mutating func command(_ text: String) { send(.command(payload: Array(text.utf8))) }
+
+    /// A retained message found on the configured topic.
+    mutating func replay(_ text: String) { send(.retainedCommand(payload: Array(text.utf8))) }
+
+    /// A request from the page.
+    mutating func request(_ amperes: Double, from source: RequestSource = .page) {
+        send(.request(payload: Array("\(amperes)".utf8), source))
+    }
+
+    /// An app sets the limit at the charger.
+    mutating func app(sets amperes: Double) { device.limit = Int((amperes * 10).rounded()) }
+
+    /// A bridge whose broker stands and which knows the limit in force; nothing is wished yet.
+    static func ready(
+        holding limit: Double = 10, settings: LimitSettings = LimitSettings(), initial: Double? = nil
+    ) -> Bench {
+        var bench = Bench(holding: limit, settings: settings, initial: initial)
+        bench.send(.linkUp)
+        bench.send(.brokerStands)
+        bench.run(.seconds(5))
+        return bench
+    }
+
+    /// A bridge that has brought a wish into force.
+    static func wishing(_ limit: Double, settings: LimitSettings = LimitSettings()) -> Bench {
+        var bench = Bench.ready(holding: 8, settings: settings)
+        bench.request(limit)
+        bench.run(.seconds(5))
+        return bench
+    }
+
+    /// Restarts and lets the broker and the charger come.
+    mutating func restartInPeace(retained: String? = nil) {
+        restart()
+        send(.brokerStands)
+        if let retained { replay(retained) }
+        run(.seconds(30))
+    }
+}
+
+extension LimitSettings {
+    /// Settings with bounds in amperes.
+    static func bounds(_ minimum: Double? = nil, _ maximum: Double? = nil) -> LimitSettings {
+        LimitSettings(
+            minimum: minimum.flatMap { CurrentLimit(amperes: $0) },
+            maximum: maximum.flatMap { CurrentLimit(amperes: $0) })
+    }
+}

@@ -1,0 +1,189 @@
+import ChargerControl
+import Foundation
+
+/// A charger's deciding core with a pretended charger, broker and disk around it, and a clock moved by hand.
+struct Bench {
+    /// A write as it left for the charger.
+    struct Write {
+        var at: Duration
+        var limit: Int
+        /// What the charger had last said to hold.
+        var told: Int?
+        /// Whether another write had not ended yet.
+        var isSecond: Bool
+    }
+
+    private struct Job {
+        var action: ChargerAction
+        var due: Duration
+    }
+
+    var charger: Charger
+    var now = Moment(uptime: .seconds(1000), unixMilliseconds: 1_700_000_000_000)
+    var device: FakeCharger
+    var identity = ChargerIdentity(
+        productID: 0xA330, model: "Blue Smart IP22 12|30 (1)", nominalVolts: 12,
+        maximum: CurrentLimit(deciamperes: 300), minimum: CurrentLimit(deciamperes: 75))
+    var settings: LimitSettings
+    var initial: CurrentLimit?
+    /// How long an exchange with the charger takes.
+    var latency: Duration = .milliseconds(100)
+    /// What the disk holds.
+    var saved: KeptState?
+    var isLinkUp = true
+
+    private(set) var reports: [RequestRecord] = []
+    private(set) var notices: [Notice] = []
+    private(set) var writes: [Write] = []
+    private var jobs: [Job] = []
+    private var isIdentified = false
+    private var lastBlock: Duration?
+    private var told: Int?
+
+    private var isWriting: Bool {
+        jobs.contains { if case .write = $0.action { true } else { false } }
+    }
+
+    /// A bridge that starts for the first time, on a 30 A charger that holds a limit.
+    init(
+        holding limit: Double = 10, settings: LimitSettings = LimitSettings(), initial: Double? = nil,
+        kept: KeptState? = nil, isFirstStart: Bool = true
+    ) {
+        self.settings = settings
+        self.initial = initial.flatMap { CurrentLimit(amperes: $0) }
+        device = FakeCharger(limit: Int((limit * 10).rounded()))
+        charger = Charger(
+            settings: settings, initialLimit: self.initial, kept: kept, isFirstStart: isFirstStart, at: now)
+        saved = kept
+    }
+
+    /// What the disk holds, as text.
+    var disk: Data? { saved.flatMap { try? JSONEncoder().encode($0) } }
+    /// The limit the charger holds, in amperes.
+    var held: Double { Double(device.limit) / 10 }
+    /// The reports that say how a request ended.
+    var outcomes: [RequestRecord] { reports.filter { $0.outcome != nil } }
+    /// The last thing said about any request.
+    var last: RequestRecord? { reports.last }
+    /// The limit that is wished, in amperes.
+    var wish: Double? {
+        var copy = charger
+        return copy.snapshot(at: now).wish?.amperes
+    }
+    var snapshot: ChargerSnapshot {
+        var copy = charger
+        return copy.snapshot(at: now)
+    }
+    var isBusy: Bool { !jobs.isEmpty }
+
+    mutating func send(_ event: ChargerEvent) {
+        listen(event)
+        for action in charger.handle(event, at: now) {
+            switch action {
+            case .write(let write):
+                writes.append(
+                    Write(at: now.uptime, limit: write.limit.deciamperes, told: told, isSecond: isWriting))
+                queue(action)
+            case .readLimit: queue(action)
+            case .report(let record): reports.append(record)
+            case .say(let notice): notices.append(notice)
+            case .keep: save()
+            }
+        }
+    }
+
+    private mutating func listen(_ event: ChargerEvent) {
+        switch event {
+        case .limitRead(let limit), .writeEnded(_, .confirmed(let limit)): told = limit.deciamperes
+        case .writeEnded(_, .declined(_, let limit)), .writeEnded(_, .unanswered(let limit)):
+            told = limit?.deciamperes
+        case .linkDown, .writeEnded(_, .linkLost): told = nil
+        default: break
+        }
+    }
+
+    private mutating func queue(_ action: ChargerAction) {
+        jobs.append(Job(action: action, due: max(now.uptime, jobs.last?.due ?? .zero) + latency))
+    }
+
+    mutating func save() {
+        let state = charger.keptState(at: now)
+        saved = state
+        _ = charger.handle(.saved(state.totals), at: now)
+    }
+
+    /// Lets time pass, in which the charger sends a block a second and the clock ticks each quarter.
+    mutating func run(_ time: Duration, step: Duration = .milliseconds(250)) {
+        let end = now.uptime + time
+        while now.uptime < end {
+            let next = min(end, now.uptime + step)
+            while let job = jobs.first, job.due <= next {
+                jobs.removeFirst()
+                advance(to: max(job.due, now.uptime))
+                perform(job.action)
+            }
+            advance(to: next)
+            talk()
+            send(.tick)
+        }
+    }
+
+    private mutating func advance(to uptime: Duration) { now = now.advanced(by: uptime - now.uptime) }
+
+    private mutating func perform(_ action: ChargerAction) {
+        switch action {
+        case .write(let write): send(.writeEnded(id: write.id, device.write(write.limit)))
+        case .readLimit: send(device.answerToRead)
+        default: break
+        }
+    }
+
+    private mutating func talk() {
+        guard isLinkUp, device.isOn else { return }
+        if let lastBlock, now.uptime - lastBlock < .seconds(1) { return }
+        if let lastBlock, now.uptime - lastBlock >= Charger.silence { isIdentified = false }
+        lastBlock = now.uptime
+        var block = Readings(carrier: .block)
+        block.voltage = Millivolts(13_200)
+        block.coarseCurrent = Milliamperes(device.limit * 100)
+        block.stage = StageReading(stage: .bulk, code: 3)
+        send(.received(block))
+        guard !isIdentified else { return }
+        isIdentified = true
+        send(.identified(identity))
+    }
+
+    mutating func unplug() {
+        isLinkUp = false
+        isIdentified = false
+        let lost = jobs
+        jobs = []
+        send(.linkDown(reason: "the adapter was unplugged"))
+        for job in lost {
+            if case .write(let write) = job.action {
+                send(.writeEnded(id: write.id, .linkLost(reason: "the adapter was unplugged")))
+            } else {
+                send(.limitNotRead(reason: "the adapter was unplugged"))
+            }
+        }
+    }
+
+    mutating func plugIn() {
+        isLinkUp = true
+        send(.linkUp)
+    }
+
+    /// Ends the process without a word and starts it again from what is on disk.
+    mutating func restart(away: Duration = .seconds(5), calendarJump: Duration = .zero) {
+        jobs = []
+        isIdentified = false
+        lastBlock = nil
+        told = nil
+        now = now.advanced(by: away)
+        now.unixMilliseconds += calendarJump.components.seconds * 1000
+        let kept = disk.flatMap { try? JSONDecoder().decode(KeptState.self, from: $0) }
+        charger = Charger(
+            settings: settings, initialLimit: initial, kept: kept, isFirstStart: saved == nil, at: now)
+        if isLinkUp { send(.linkUp) }
+    }
+}

@@ -1,0 +1,91 @@
+import ChargerControl
+import Testing
+
+@Suite("Another hand changes the limit at the charger")
+struct OtherHandTests {
+    @Test("A limit changed in calm is taken over as the wish and left alone", arguments: [9.0, 25])
+    func inCalm(limit: Double) {
+        var bench = Bench.wishing(15)
+        bench.app(sets: limit)
+        bench.run(.seconds(60))
+        #expect(bench.wish == limit)
+        #expect(bench.last?.source == .otherHand)
+        #expect(bench.last?.outcome == .acknowledged)
+        bench.restartInPeace()
+        #expect(bench.held == limit)
+        #expect(bench.writes.count == 1)
+        #expect(bench.notices.contains { $0.text.contains("another hand") })
+    }
+
+    @Test("A limit lowered during a silence is taken over")
+    func loweredInSilence() {
+        var bench = Bench.wishing(15)
+        bench.device.isOn = false
+        bench.run(.seconds(60))
+        bench.app(sets: 9)
+        bench.device.isOn = true
+        bench.run(.seconds(120))
+        #expect(bench.held == 9)
+        #expect(bench.wish == 9)
+    }
+
+    @Test("A limit raised during a silence is lowered to the wish 10 s after the first block")
+    func raisedInSilence() {
+        var bench = Bench.wishing(15)
+        bench.device.isOn = false
+        bench.run(.seconds(60))
+        bench.app(sets: 25)
+        bench.device.isOn = true
+        bench.run(.seconds(10))
+        #expect(bench.held == 25)
+        bench.run(.seconds(2))
+        #expect(bench.held == 15)
+        #expect(bench.wish == 15)
+        #expect(bench.last?.source == .kept)
+    }
+
+    @Test("A limit lowered while the program was down is taken over")
+    func loweredWhileDown() {
+        var bench = Bench.wishing(15)
+        bench.app(sets: 9)
+        bench.restartInPeace()
+        #expect(bench.held == 9)
+        #expect(bench.wish == 9)
+        #expect(bench.writes.count == 1)
+    }
+
+    @Test("A limit lowered while a raise waits its turn supersedes the raise")
+    func loweredWhileWaiting() {
+        var bench = Bench.ready(holding: 10)
+        for step in 0..<40 {
+            bench.request(step.isMultiple(of: 2) ? 9 : 10)
+            bench.run(.milliseconds(200))
+        }
+        bench.request(25)
+        bench.run(.seconds(1))
+        let waiting = bench.last
+        #expect(waiting?.outcome == nil)
+        bench.app(sets: 8)
+        bench.send(.limitRead(CurrentLimit(deciamperes: 80)))
+        bench.run(.seconds(300))
+        #expect(bench.held == 8)
+        #expect(bench.outcomes.filter { $0.id == waiting?.id }.map(\.outcome) == [.superseded])
+    }
+
+    @Test("A raise that did not come true falls back to the last wish that did")
+    func fallback() {
+        var bench = Bench.wishing(12)
+        bench.latency = .seconds(2)
+        bench.request(15)
+        bench.run(.milliseconds(500))
+        bench.request(20)
+        bench.run(.seconds(2))
+        #expect(bench.held == 15)
+        bench.device.manner = .declines
+        bench.run(.seconds(10))
+        #expect(bench.last?.outcome == .failed)
+        #expect(bench.wish == 15)
+        bench.run(.seconds(120))
+        #expect(bench.outcomes.allSatisfy { $0.source != .otherHand })
+    }
+}
