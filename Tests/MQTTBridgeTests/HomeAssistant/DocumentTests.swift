@@ -140,7 +140,9 @@ struct DocumentTests {
 
     @Test("an entity of an earlier version is removed from its topic")
     func retiredInComponents() {
-        let retired = [RetiredEntity(platform: "switch", key: "gone")]
+        let retired = [
+            RetiredEntity(platform: "switch", key: "gone"), RetiredEntity(platform: "sensor", key: "power"),
+        ]
         let settings = DiscoverySettings(form: .component)
         let messages = Examples.documents(Examples.known(), settings, retired: retired).messages()
         let removal = MQTTMessage(
