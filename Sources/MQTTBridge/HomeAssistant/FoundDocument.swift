@@ -9,12 +9,20 @@ import MQTTClient
 /// What is read of a document found on a discovery topic.
 struct FoundDocument: Decodable, Sendable {
     struct Part: Decodable, Sendable {
-        var unique_id: String?
+        var uniqueID: String?
+
+        enum CodingKeys: String, CodingKey { case uniqueID = "unique_id" }
     }
 
-    private var unique_id: String?
+    private var uniqueID: String?
     private var components: [String: Part]?
-    private var migrate_discovery: Bool?
+    private var migrates: Bool?
+
+    enum CodingKeys: String, CodingKey {
+        case uniqueID = "unique_id"
+        case components
+        case migrates = "migrate_discovery"
+    }
 
     /// Reads a payload; nil if it is no JSON object with these fields in it.
     init?(_ message: MQTTMessage) {
@@ -25,10 +33,10 @@ struct FoundDocument: Decodable, Sendable {
     }
 
     /// Whether it is the flag that a migration left when it was cut short.
-    var isFlag: Bool { migrate_discovery == true }
+    var isFlag: Bool { migrates == true }
 
     /// The unique ids of all entities in it.
     var uniqueIDs: Set<String> {
-        Set([unique_id].compactMap { $0 } + (components ?? [:]).values.compactMap(\.unique_id))
+        Set([uniqueID].compactMap { $0 } + (components ?? [:]).values.compactMap(\.uniqueID))
     }
 }

@@ -67,8 +67,9 @@ public struct HomeAssistantDocuments: Sendable, Hashable {
             component.origin = OriginBlock(origin)
             return .document(component, on: topics.component(entity.platform, entity.key))
         }
-        let removed = retired.map { MQTTMessage.removing(topics.component($0.platform, $0.key)) }
-        return announced + removed
+        let taken = Set(announced.map(\.topic))
+        let removed = retired.map { topics.component($0.platform, $0.key) }.filter { !taken.contains($0) }
+        return announced + removed.map { .removing($0) }
     }
 }
 
