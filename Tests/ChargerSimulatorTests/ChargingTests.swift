@@ -159,6 +159,25 @@ struct ChargingTests {
         #expect(charger.listen(seconds: 6).blocks.last?.number("CS") == 3)
     }
 
+    @Test(
+        "A battery and charger that can't be are held within what can",
+        arguments: [Double.nan, .infinity, -.infinity, -1, 1e300])
+    func absurd(value: Double) throws {
+        var charger = try SimulatedCharger.typical {
+            $0.battery = SimulatedBattery(
+                chemistry: .leadAcid, nominalVolts: -5, capacityAmpereHours: value, stateOfCharge: value,
+                temperatureCelsius: value, resistanceOhms: value)
+            $0.model = ChargerModel(
+                productID: 0, name: "", nominalVolts: .min, maximumDeciamperes: .max, outputs: .min)
+            $0.speed = value.isFinite ? 50 : value
+        }
+        charger.battery.loadAmperes = value
+        charger.battery.stateOfCharge = value
+        charger.battery.temperatureCelsius = value
+        #expect(charger.listen(seconds: 6).blocks.count >= 3)
+        #expect((0...1).contains(charger.battery.stateOfCharge))
+    }
+
     @Test("As a power supply it holds that voltage")
     func powerSupply() throws {
         var charger = try SimulatedCharger.typical()

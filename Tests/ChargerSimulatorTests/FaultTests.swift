@@ -135,7 +135,7 @@ struct FaultTests {
     func unaskedErrors() throws {
         var charger = try Self.charger { $0.unaskedFrameErrors = 1 }
         #expect(
-            charger.listen(seconds: 10).answers.map(\.description)
+            charger.listen(seconds: 10.5).answers.map(\.description)
                 == [String](repeating: ":4AAAAFD", count: 10))
     }
 

@@ -39,7 +39,8 @@ extension RegisterAnswer {
 
 extension SimulatedCharger {
     /// A 24 V, 12 A charger as in the recordings, on a half-charged battery.
-    static func typical(_ change: (inout Configuration) throws -> Void = { _ in }) throws -> SimulatedCharger {
+    static func typical(_ change: (inout Configuration) throws -> Void = { _ in }) throws -> SimulatedCharger
+    {
         var configuration = try Configuration.typical()
         try change(&configuration)
         return SimulatedCharger(configuration)
