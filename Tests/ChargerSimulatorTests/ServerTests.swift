@@ -91,7 +91,8 @@ struct ServerTests {
         arguments: [
             ("/tmp/charger", SimulatorPort.pseudoTerminal(link: "/tmp/charger")),
             ("tcp://127.0.0.1:7000", .tcp(port: 7000)), ("tcp://0.0.0.0:0", .tcp(host: "0.0.0.0", port: 0)),
-            ("tcp://127.0.0.1", nil), ("tcp://:1", nil), ("tcp://127.0.0.1:70000", nil), ("udp://x:1", nil), ("", nil),
+            ("tcp://127.0.0.1", nil), ("tcp://:1", nil), ("tcp://127.0.0.1:70000", nil), ("udp://x:1", nil),
+            ("", nil),
         ])
     func port(text: String, port: SimulatorPort?) { #expect(SimulatorPort(text) == port) }
 
