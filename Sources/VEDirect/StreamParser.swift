@@ -9,7 +9,8 @@
 ///   truncated frame swallows neither a following frame nor a following block.
 /// - A broken frame inside a block takes the block with it: which bytes were text is no longer certain.
 /// - A damaged block is followed to its checksum and dropped, so that its rest is not taken for a block.
-/// - `PID`, or whatever began the last whole block, begins a new block even if the checksum before was lost.
+/// - The label that began the last whole block, until then `PID`, begins a new block even if the checksum before
+///   was lost.
 /// - A `\r` as the checksum byte of a block whose sum does not hold may be the next block's first byte.
 public struct StreamParser: Sendable {
     /// Totals since the beginning.

@@ -18,8 +18,7 @@ extension Register {
     /// User's name.
     ///
     /// The name the user gave the charger.
-    public static let userName = Register(
-        0x010C, "user's name", .string, access: .readWrite, storage: .nonVolatile)
+    public static let userName = Register(0x010C, "user's name", .string)
     /// Uptime.
     ///
     /// Sent every second.
@@ -138,7 +137,7 @@ extension Register {
 extension Register {
     /// Low-current mode.
     ///
-    /// 0 off, 1 on, 2 night (8 h). Halves the output and keeps the fan off; IP22 (one source).
+    /// 0 off, 1 on, 2 night (8 h). Lowers the output and keeps the fan off; IP22 (one source).
     public static let lowCurrentMode = Register(0xE001, "low-current mode", .un8, access: .readWrite)
     /// Low-current time left.
     public static let lowCurrentTimeLeft = Register(0xE002, "low-current time left", .un32, unit: .second)
@@ -240,6 +239,9 @@ extension Register {
 }
 
 extension Register {
+    /// Addresses by which chargers keep their radio network; sent unasked, to be ignored.
+    public static let networkBookkeeping: ClosedRange<UInt16> = 0xEC10...0xEC33
+
     /// Every register in the table, by address.
     public static let all: [Register] = [
         .productID,

@@ -23,7 +23,10 @@ struct TextBlockReader: Sendable {
     private var length = 0
     private var label: UInt64 = 0
     private var firstLabel: UInt64 = 0
+    // The label that begins a block: of the last whole one, and until then a good guess.
     private var opening = PackedLabel.productID
+    // What was dropped at an opening label in the block's midst, in case it was no opening after all.
+    private var dropped: (sum: UInt8, firstLabel: UInt64)?
     private var sum: UInt8 = 0
     private var sumBeforeField: UInt8 = 0
     private var isDamaged = false
@@ -43,8 +46,7 @@ struct TextBlockReader: Sendable {
 
     /// Tells that the frame begun by the last `:` was no frame.
     ///
-    /// Returns the block's own fault if the `:`
-    /// was its checksum byte after all.
+    /// Returns the block's own fault if the `:` was its checksum byte after all.
     mutating func frameBroke() -> StreamFault? {
         switch place {
         case .outside: return nil
@@ -82,7 +84,7 @@ struct TextBlockReader: Sendable {
 
     private mutating func pushLabel(_ byte: UInt8) -> Step {
         if byte == ASCII.tab, length > 0 { return finishLabel() }
-        if byte == ASCII.carriageReturn, length == 0, fieldCount == 0 {
+        if byte == ASCII.carriageReturn, length == 0, fieldCount == 0, !isDamaged {
             beginBlock()
             return .nothing
         }
@@ -101,7 +103,10 @@ struct TextBlockReader: Sendable {
         }
         var step = Step.nothing
         if label == opening, fieldCount > 0 || isDamaged, !isFieldDamaged {
-            if !isDamaged { step = .fault(.blockUnfinished) }
+            if !isDamaged {
+                step = .fault(.blockUnfinished)
+                dropped = (sumBeforeField, firstLabel)
+            }
             restartAtThisField()
         }
         guard fieldCount < TextBlock.maximumFieldCount else { return damage(.tooManyFields, at: ASCII.tab) }
@@ -133,10 +138,7 @@ struct TextBlockReader: Sendable {
         }
         // Either the checksum byte of a damaged block, or a frame before the checksum byte.
         if byte == ASCII.colon { return .frameStart }
-        place = .outside
-        // The checksum byte may be missing, and this the beginning of the next block.
-        if byte == ASCII.carriageReturn { beginBlock() }
-        return isDamaged ? .nothing : .fault(fieldCount > 0 ? .blockChecksum : .blockMalformed)
+        return dropBlock(at: byte)
     }
 }
 
@@ -145,6 +147,7 @@ extension TextBlockReader {
         count = 0
         fieldCount = 0
         isDamaged = false
+        dropped = nil
         sum = ASCII.carriageReturn
         beginField()
     }
@@ -158,6 +161,16 @@ extension TextBlockReader {
         fieldStart = count
         append(ASCII.carriageReturn)
         place = .newline
+    }
+
+    /// Ends a block whose sum does not hold, or that was given up before.
+    private mutating func dropBlock(at byte: UInt8) -> Step {
+        let step = isDamaged ? Step.nothing : .fault(fieldCount > 0 ? .blockChecksum : .blockMalformed)
+        if let dropped, !isDamaged, sum &+ byte &+ dropped.sum == 0 { opening = dropped.firstLabel }
+        place = .outside
+        // The checksum byte may be missing, and this the beginning of the next block.
+        if byte == ASCII.carriageReturn { beginBlock() }
+        return step
     }
 
     /// Drops the fields before this one, whose label is complete.
