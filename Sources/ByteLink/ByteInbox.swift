@@ -53,7 +53,8 @@ final class ByteInbox: Sendable {
     }
 
     /// Takes all waiting bytes, or waits for some.
-    func next(isolation actor: isolated (any Actor)? = #isolation) async throws(LinkError) -> [UInt8]? {
+    nonisolated(nonsending) func next() async throws(LinkError) -> [UInt8]? {
+        if Task.isCancelled { return nil }
         if let piece = takePiece() { return try piece.get() }
         let piece: Piece = await withTaskCancellationHandler {
             await withCheckedContinuation { wait(with: $0) }
@@ -77,11 +78,11 @@ final class ByteInbox: Sendable {
     }
 
     private func wait(with continuation: CheckedContinuation<Piece, Never>) {
-        let isCancelled = Task.isCancelled
         // Only one can wait: an earlier one is told that its sequence is over.
         let (earlier, piece, isPauseOver) = state.withLock { state in
             let earlier = state.waiting.take()
-            if isCancelled { return (earlier, Piece.success(nil) as Piece?, false) }
+            // Asked under the lock: a cancellation from here on finds the continuation.
+            if Task.isCancelled { return (earlier, Piece.success(nil) as Piece?, false) }
             let (piece, isPauseOver) = Self.takePiece(from: &state)
             if piece == nil { state.waiting = continuation }
             return (earlier, piece, isPauseOver)

@@ -35,7 +35,7 @@ public struct LinkBytes: AsyncSequence, Sendable {
         public mutating func next(
             isolation actor: isolated (any Actor)? = #isolation
         ) async throws(LinkError) -> [UInt8]? {
-            try await inbox.next(isolation: actor)
+            try await inbox.next()
         }
     }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 extension LinkError {
     /// The other side closed or the device vanished.
     static func hungUp(_ name: String, cause: String? = nil) -> LinkError {
@@ -13,7 +15,7 @@ extension LinkError {
         LinkError(
             .stuck, linkName: name,
             words:
-                "\(name) takes no bytes, \(Link.unsentLimit) are waiting: unplug the adapter and plug it in again"
+                "\(name) takes no bytes, \(Link.unsentLimit) are waiting: restart the adapter or the server it goes through"
         )
     }
 
@@ -29,5 +31,10 @@ extension LinkError {
             words:
                 "\(name) is in use by \(holder ?? "another program"): stop that first, only one can read a port"
         )
+    }
+
+    /// The system's words for an error number.
+    static func explain(_ errorNumber: CInt) -> String {
+        strerror(errorNumber).map { String(cString: $0) } ?? "error \(errorNumber)"
     }
 }

@@ -27,7 +27,7 @@ final class ChannelBytesHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        cause = (error as? IOError).map { "error \($0.errnoCode)" }
+        cause = (error as? IOError).map { LinkError.explain($0.errnoCode) }
         context.close(promise: nil)
     }
 

@@ -1,6 +1,4 @@
-import Logging
 import NIOCore
-import NIOPosix
 
 /// An open channel and what belongs to it.
 struct ChannelConnection: Sendable {

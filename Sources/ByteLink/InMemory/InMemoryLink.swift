@@ -9,7 +9,8 @@ public final class InMemoryLink: LinkOpener {
     public let name: String
     /// The device's end, always open.
     ///
-    /// What it writes while the program has not opened its end is lost, as on a real port.
+    /// What it writes while the program has not opened its end is lost, as on a real port. It must read:
+    /// once `Link.unsentLimit` bytes wait for it, the program's writes are refused as stuck.
     public var device: Link {
         Link(name: name, incoming: deviceInbox, outgoing: DeviceWriter(link: self))
     }
@@ -17,7 +18,7 @@ public final class InMemoryLink: LinkOpener {
     private struct State {
         var toProgram: FaultyLine
         var toDevice: FaultyLine
-        var session: ByteInbox?
+        var session: InMemorySession?
         var refusal: LinkError?
     }
 
@@ -49,7 +50,7 @@ public final class InMemoryLink: LinkOpener {
     /// Ends the program's open link, as an unplugged adapter would; it may open again.
     public func hangUp() {
         let session = state.withLock { $0.session.take() }
-        session?.finish(.hungUp(name))
+        session?.end(.hungUp(name))
     }
 
     /// Makes every opening fail until told otherwise; an open link stays open.
@@ -67,55 +68,50 @@ public final class InMemoryLink: LinkOpener {
     ///   `CancellationError` when already cancelled, and what `body` throws.
     public func withLink<R: Sendable>(_ body: (Link) async throws -> R) async throws -> R {
         try Task.checkCancellation()
-        let inbox = try openSession()
-        defer { close(inbox) }
-        return try await body(
-            Link(name: name, incoming: inbox, outgoing: ProgramWriter(link: self, inbox: inbox)))
+        let session = try openSession()
+        defer { close(session) }
+        return try await body(Link(name: name, incoming: session.inbox, outgoing: session))
     }
 
-    private func openSession() throws(LinkError) -> ByteInbox {
-        let inbox = ByteInbox()
+    private func openSession() throws(LinkError) -> InMemorySession {
+        let session = InMemorySession(link: self)
         let refusal = state.withLock { state -> LinkError? in
             if let refusal = state.refusal { return refusal }
             if state.session != nil { return .busy(name, holder: "this program itself") }
-            state.session = inbox
+            state.session = session
             return nil
         }
         if let refusal { throw refusal }
-        return inbox
+        return session
     }
 
-    private func close(_ inbox: ByteInbox) {
-        state.withLock { if $0.session === inbox { $0.session = nil } }
-        inbox.finish()
+    private func close(_ session: InMemorySession) {
+        state.withLock { if $0.session === session { $0.session = nil } }
+        session.end(nil)
     }
 }
 
 extension InMemoryLink {
-    private struct ProgramWriter: LinkWriter {
-        let link: InMemoryLink
-        let inbox: ByteInbox
-
-        func write(_ bytes: [UInt8]) throws(LinkError) {
-            let arriving = link.state.withLock { state -> [UInt8]? in
-                state.session === inbox ? state.toDevice.pass(bytes) : nil
-            }
-            guard let arriving else { throw .hungUp(link.name) }
-            guard link.deviceInbox.count + arriving.count <= Link.unsentLimit else { throw .stuck(link.name) }
-            link.deviceInbox.put(arriving)
+    /// Takes the program's bytes to the device.
+    func passToDevice(_ bytes: [UInt8]) throws(LinkError) {
+        let isTaken = state.withLock { state in
+            guard deviceInbox.count <= Link.unsentLimit - bytes.count else { return false }
+            deviceInbox.put(state.toDevice.pass(bytes))
+            return true
         }
+        if !isTaken { throw .stuck(name) }
     }
 
     private struct DeviceWriter: LinkWriter {
         let link: InMemoryLink
 
         func write(_ bytes: [UInt8]) throws(LinkError) {
-            let (session, arriving) = link.state.withLock { state in
-                (state.session, state.toProgram.pass(bytes))
+            let isTaken = link.state.withLock { state in
+                if let inbox = state.session?.inbox, inbox.isPaused { return false }
+                state.session?.inbox.put(state.toProgram.pass(bytes))
+                return true
             }
-            guard let session else { return }
-            guard session.count < ByteInbox.pauseAt else { throw .stuck(link.name) }
-            session.put(arriving)
+            if !isTaken { throw .stuck(link.name) }
         }
     }
 }

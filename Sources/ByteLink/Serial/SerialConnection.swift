@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 import NIOPosix
@@ -20,8 +21,14 @@ extension ChannelConnection {
         -> ChannelConnection
     {
         let input = try port.duplicate()
-        let output = try port.duplicate()
-        // From here on both belong to the channel, which closes them when it fails.
+        let output: CInt
+        do {
+            output = try port.duplicate()
+        } catch {
+            Glibc.close(input)
+            throw error
+        }
+        // From here on both belong to the channel, also when it fails.
         return try await NIOPipeBootstrap(group: eventLoop)
             .takingOwnershipOfDescriptors(input: input, output: output) { channel in
                 addHandler(name: port.path, to: channel).flatMapThrowing {

@@ -24,22 +24,18 @@ extension SerialPort {
             LinkError(
                 .unusable, linkName: path,
                 words:
-                    "\(path) could not be opened (\(explain(cause))): unplug the adapter and plug it in again"
+                    "\(path) could not be opened (\(LinkError.explain(cause))): unplug the adapter and plug it in again"
             )
         }
     }
 
     /// Says in words why a port could not be set.
     static func settingFailed(_ path: String, baudRate: Int, _ cause: CInt) -> LinkError {
-        let why = cause == EPROTO ? "the port reports other settings" : explain(cause)
+        let why = cause == EPROTO ? "the port reports other settings" : LinkError.explain(cause)
         return LinkError(
             .unusable, linkName: path,
             words:
                 "\(path) could not be set to \(baudRate) baud, 8N1 (\(why)): try another adapter or baud rate"
         )
-    }
-
-    private static func explain(_ cause: CInt) -> String {
-        strerror(cause).map { String(cString: $0) } ?? "error \(cause)"
     }
 }

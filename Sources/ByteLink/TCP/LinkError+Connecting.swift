@@ -41,9 +41,7 @@ extension LinkError {
     }
 
     private static func explain(_ error: any Error) -> String {
-        if let error = error as? IOError {
-            return strerror(error.errnoCode).map { String(cString: $0) } ?? "error \(error.errnoCode)"
-        }
+        if let error = error as? IOError { return explain(error.errnoCode) }
         if case .connectTimeout = error as? ChannelError { return "no answer within 5 s" }
         return "\(error)"
     }

@@ -36,8 +36,9 @@ extension ChannelConnection {
         promise.futureResult.whenFailure { _ in _ = try? result.get().close() }
     }
 
-    /// A peer that vanished is noticed within 30 s: probes after 10 s of silence, four of them 5 s apart;
-    /// bytes not acknowledged for 30 s.
+    /// Notices a peer that vanished within 30 s.
+    ///
+    /// Probes after 10 s of silence, four of them 5 s apart; or bytes not acknowledged for 30 s.
     private static func bootstrap(name: String, on eventLoop: any EventLoop) -> ClientBootstrap {
         ClientBootstrap(group: eventLoop)
             .connectTimeout(connectTimeout)
