@@ -1,3 +1,4 @@
+import ByteLink
 import ChargerSimulator
 import Foundation
 import NIOPosix
@@ -95,6 +96,21 @@ struct ServerTests {
             ("", nil),
         ])
     func port(text: String, port: SimulatorPort?) { #expect(SimulatorPort(text) == port) }
+
+    @Test("A second host on TCP is turned away while the first is there")
+    func oneAtATime() async throws {
+        let server = SimulatorServer(try .prompt(), port: .tcp(port: 0))
+        try await server.withServer { address in
+            let opener = NIOLinkOpener(
+                try LinkAddress(address), eventLoop: MultiThreadedEventLoopGroup.singleton.next())
+            try await opener.withLink { first in
+                var pieces = first.incoming.makeAsyncIterator()
+                _ = try await pieces.next()
+                await #expect(throws: LinkError.self) { try await Host.listen(address) { _ in false } }
+                #expect(try await pieces.next() != nil)
+            }
+        }
+    }
 
     @Test("A TCP port that is taken is an error that names it")
     func portTaken() async throws {

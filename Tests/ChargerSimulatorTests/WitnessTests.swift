@@ -16,9 +16,10 @@ struct WitnessTests {
         for block in blocks {
             #expect(block["PID"] == "0xA334")
             #expect(block["CS"] == "3")
-            #expect(block["I"] == "12000")
             #expect(block.count == 9)
         }
+        // The first one can come before the current does.
+        #expect(blocks.last?["I"] == "12000")
     }
 
     @Test("A judge of every byte finds nothing wrong", arguments: Faults.FramesInText.allCases)

@@ -39,6 +39,7 @@ extension SimulatedCharger {
         nextTick = now + .seconds(1)
         nextBeat = now + .milliseconds(300)
         nextText = now + configuration.timing.textAfterPowerUp
+        measure(0)
         refreshRegisters()
     }
 }
