@@ -13,11 +13,17 @@ public struct SimulatedBattery: Sendable {
     /// Ohmic resistance in ohms.
     public let resistanceOhms: Double
     /// Temperature in °C, nil when the charger can't measure it (the text field is then `---`).
-    public var temperatureCelsius: Double?
+    public var temperatureCelsius: Double? {
+        didSet { temperatureCelsius = temperatureCelsius?.held(in: -100...200) }
+    }
     /// Current something else draws from the battery, in amperes.
-    public var loadAmperes: Double = 0
+    public var loadAmperes: Double = 0 {
+        didSet { loadAmperes = loadAmperes.held(in: 0...10_000) }
+    }
     /// State of charge, 0 (empty) … 1 (full).
-    public var stateOfCharge: Double
+    public var stateOfCharge: Double {
+        didSet { stateOfCharge = stateOfCharge.held(in: 0...1) }
+    }
     /// Terminal voltage after the last step, in volts.
     public private(set) var volts: Double
     private var polarizationVolts: Double = 0
@@ -28,8 +34,8 @@ public struct SimulatedBattery: Sendable {
     /// Creates a rested battery.
     /// - Parameters:
     ///   - chemistry: What kind of battery it is.
-    ///   - nominalVolts: Nominal voltage, 12 or 24 V.
-    ///   - capacityAmpereHours: Capacity; below 0.1 Ah is taken as 0.1 Ah.
+    ///   - nominalVolts: Nominal voltage, 12 … 96 V.
+    ///   - capacityAmpereHours: Capacity, at least 0.1 Ah.
     ///   - stateOfCharge: 0 … 1.
     ///   - temperatureCelsius: nil when the charger can't measure it.
     ///   - resistanceOhms: nil for a value that suits capacity and voltage.
@@ -37,15 +43,16 @@ public struct SimulatedBattery: Sendable {
         chemistry: Chemistry, nominalVolts: Int, capacityAmpereHours: Double, stateOfCharge: Double,
         temperatureCelsius: Double? = nil, resistanceOhms: Double? = nil
     ) {
-        let capacity = max(capacityAmpereHours, 0.1)
+        let capacity = capacityAmpereHours.held(in: 0.1...100_000)
+        let nominalVolts = min(max(nominalVolts, 12), 96)
         // 10 mΩ for a 12 V 100 Ah battery, more for a higher voltage or a smaller battery.
-        let typical = 0.010 * Double(max(nominalVolts, 12)) / 12 * 100 / capacity
+        let typical = 0.010 * Double(nominalVolts) / 12 * 100 / capacity
         self.chemistry = chemistry
-        self.nominalVolts = max(nominalVolts, 12)
+        self.nominalVolts = nominalVolts
         self.capacityAmpereHours = capacity
-        self.resistanceOhms = max(resistanceOhms ?? typical, 0.0001)
-        self.temperatureCelsius = temperatureCelsius
-        self.stateOfCharge = min(max(stateOfCharge, 0), 1)
+        self.resistanceOhms = (resistanceOhms ?? typical).held(in: 0.0001...100)
+        self.temperatureCelsius = temperatureCelsius?.held(in: -100...200)
+        self.stateOfCharge = stateOfCharge.held(in: 0...1)
         self.volts = 0
         self.volts = restedVolts
     }
@@ -80,7 +87,7 @@ public struct SimulatedBattery: Sendable {
         let net = given - loadAmperes
         polarizationVolts = kept + blend * slow * net
         volts = max(restedVolts + polarizationVolts + net * resistanceOhms, 0)
-        stateOfCharge = min(max(stateOfCharge + net * seconds / 3600 / capacityAmpereHours, 0), 1)
+        stateOfCharge += net * seconds / 3600 / capacityAmpereHours
         return given
     }
 }

@@ -17,13 +17,13 @@ public struct ChargerModel: Sendable, Equatable {
     /// - Parameters:
     ///   - productID: Product id.
     ///   - name: Family and rating.
-    ///   - nominalVolts: 12 or 24 V.
-    ///   - maximumDeciamperes: Maximum current in 0.1 A.
-    ///   - outputs: Number of outputs.
+    ///   - nominalVolts: 12 … 96 V.
+    ///   - maximumDeciamperes: Maximum current in 0.1 A, 4 … 10 000.
+    ///   - outputs: Number of outputs, 1 … 3.
     public init(productID: UInt16, name: String, nominalVolts: Int, maximumDeciamperes: Int, outputs: Int) {
         self.productID = productID
         self.name = name
-        self.nominalVolts = nominalVolts
+        self.nominalVolts = min(max(nominalVolts, 12), 96)
         self.maximumDeciamperes = min(max(maximumDeciamperes, 4), 10_000)
         self.outputs = min(max(outputs, 1), 3)
     }

@@ -1,18 +1,12 @@
 extension SimulatedCharger {
     /// Longest step of the battery model, in seconds.
-    private static let step = 2.0
+    private static let longestStep = 2.0
 
     /// What happens once a second of the wire's time.
     mutating func second() {
-        let speed = min(max(configuration.speed, 1), 100_000)
+        let speed = configuration.speed.held(in: 1...100_000)
         expireNetworkControl()
-        var left = speed
-        var given = 0.0
-        while left > 0 {
-            let seconds = min(left, Self.step)
-            given = isPowered ? charge(seconds: seconds) : rest(seconds: seconds)
-            left -= seconds
-        }
+        let given = isPowered ? charge(seconds: speed) : rest(seconds: speed)
         guard isPowered else { return }
         uptime += 1
         measure(given)
@@ -52,16 +46,12 @@ extension SimulatedCharger {
         user.cyclesStarted += 1
     }
 
+    /// Charges for a while, in steps; registers count as they stand at the beginning.
     private mutating func charge(seconds: Double) -> Double {
-        let before = program.phase
-        program.hold(forcedPhase)
-        let given = program.step(
-            seconds: seconds, battery: &battery, profile: profile, maximum: Double(limitInForce) / 10)
-        count(seconds: seconds, given: given)
-        if program.phase == .bulk, before != .bulk { beginCycle() }
-        if program.phase == .float, before == .absorption {
-            service.cyclesCompleted += 1
-            user.cyclesCompleted += 1
+        let (profile, maximum, forced) = (profile, Double(limitInForce) / 10, forcedPhase)
+        var given = 0.0
+        for step in Self.steps(seconds) {
+            given = charge(step: step, profile: profile, maximum: maximum, forced: forced)
         }
         if lowCurrentSeconds > 0 {
             lowCurrentSeconds = max(lowCurrentSeconds - seconds, 0)
@@ -70,8 +60,30 @@ extension SimulatedCharger {
         return given
     }
 
+    private mutating func charge(
+        step: Double, profile: ChargeProfile, maximum: Double, forced: ChargePhase?
+    ) -> Double {
+        let before = program.phase
+        program.hold(forced)
+        let given = program.step(seconds: step, battery: &battery, profile: profile, maximum: maximum)
+        count(seconds: step, given: given)
+        if program.phase == .bulk, before != .bulk { beginCycle() }
+        if program.phase == .float, before == .absorption {
+            service.cyclesCompleted += 1
+            user.cyclesCompleted += 1
+        }
+        return given
+    }
+
     private mutating func rest(seconds: Double) -> Double {
-        battery.charge(seconds: seconds, setPoint: nil, maximum: 0)
+        for step in Self.steps(seconds) { _ = battery.charge(seconds: step, setPoint: nil, maximum: 0) }
+        return 0
+    }
+
+    /// A time in steps no longer than the battery model likes.
+    private static func steps(_ seconds: Double) -> Repeated<Double> {
+        let count = max((seconds / longestStep).rounded(.up), 1)
+        return repeatElement(seconds / count, count: Int(count))
     }
 
     private mutating func count(seconds: Double, given: Double) {

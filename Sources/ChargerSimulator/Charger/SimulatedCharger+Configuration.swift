@@ -22,7 +22,7 @@ extension SimulatedCharger {
         /// In a recording it lags the seconds of 0x0120 by some 27 ms a second.
         public var text = Duration.milliseconds(1027)
         /// From power-up to the first text block.
-        public var textAfterPowerUp = Duration.seconds(3)
+        public var textAfterPowerUp = Duration.milliseconds(2570)
         /// Uptime at which the cycle record and cumulative registers are sent, in seconds.
         public var cyclesAtUptime = 6
         /// Uptime at which the network registers are sent and 0x200E becomes 0x21, in seconds.

@@ -7,7 +7,7 @@ extension SimulatedCharger {
         // Half a step up before cutting off: 8.995 A of a limit of 9 A is 9.00 A.
         measured.milliamperes = max(Int((milliamperes + 8) / 10) * 10, 0)
         let warm = 2400 + amperes * 60
-        let drift = (warm - Double(measured.internalCentidegrees)) * 0.01
+        let drift = (warm - Double(measured.internalCentidegrees)) * 0.002
         measured.internalCentidegrees += Int(drift.rounded(.awayFromZero))
     }
 

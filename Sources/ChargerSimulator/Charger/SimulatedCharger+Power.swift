@@ -38,7 +38,8 @@ extension SimulatedCharger {
         beginCycle()
         nextTick = now + .seconds(1)
         nextBeat = now + .milliseconds(300)
-        nextText = now + configuration.timing.textAfterPowerUp - .milliseconds(430)
+        nextText = now + configuration.timing.textAfterPowerUp
+        measure(0)
         refreshRegisters()
     }
 }

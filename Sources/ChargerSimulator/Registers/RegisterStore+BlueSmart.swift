@@ -71,7 +71,7 @@ extension RegisterStore {
     ) -> [UInt16: SimulatedRegister] {
         // 0x2007, 0x2008, 0x200C, 0x2013 and 0xEC15 as a real charger sent them; two have no published meaning.
         var cells: [UInt16: SimulatedRegister] = [
-            0x2007: .number(3003, bytes: 4), 0x2008: .number(0, bytes: 1), 0x2009: .number(0, bytes: 1),
+            0x2007: .number(3003, bytes: 4), 0x2008: .number(0, bytes: 2), 0x2009: .number(0, bytes: 1),
             0x200C: .number(0xFF, bytes: 1), 0x200D: .number(8, bytes: 2), 0x200E: .number(1, bytes: 1),
             0x2013: .number(0x7FFF_FFFF, bytes: 4), 0x2042: .number(50, bytes: 2),
             0xEC15: .number(0, bytes: 1),

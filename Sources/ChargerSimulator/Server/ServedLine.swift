@@ -11,7 +11,8 @@ final class ServedLine: Sendable {
     private let control: SimulatorControl
     private let port: any HostPort
     private let eventLoop: any EventLoop
-    private let origin: ContinuousClock.Instant
+    /// A clock that stands still while the machine sleeps: the charger then sleeps too.
+    private let origin: SuspendingClock.Instant
     private let isStopped = Mutex(false)
 
     init(control: SimulatorControl, port: any HostPort, eventLoop: any EventLoop) {
@@ -37,7 +38,7 @@ final class ServedLine: Sendable {
     private func takeTurn() {
         guard !isStopped.withLock({ $0 }) else { return }
         let heard = port.receive()
-        let now = ContinuousClock.now - origin
+        let now = SuspendingClock.now - origin
         let said = control.withCharger { charger in
             let said = charger.advance(to: now)
             if !heard.isEmpty { charger.receive(heard) }

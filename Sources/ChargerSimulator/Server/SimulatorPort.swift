@@ -5,6 +5,19 @@ public enum SimulatorPort: Sendable, Equatable {
     /// A TCP port that passes the bytes of the line, as ser2net does; 0 for one that is free.
     case tcp(host: String = "127.0.0.1", port: UInt16)
 
+    /// Reads a port as it stands on a command line.
+    /// - Parameter text: `tcp://address:port`, or the path of the link to a pseudo-terminal; nil for neither.
+    public init?(_ text: String) {
+        guard text.hasPrefix("tcp://") else {
+            if text.isEmpty || text.contains("://") { return nil }
+            self = .pseudoTerminal(link: text)
+            return
+        }
+        let parts = text.dropFirst(6).split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, let port = UInt16(parts[1]) else { return nil }
+        self = .tcp(host: String(parts[0]), port: port)
+    }
+
     /// Opens it.
     func open() throws(SimulatorError) -> any HostPort {
         switch self {

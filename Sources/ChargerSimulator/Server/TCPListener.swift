@@ -32,16 +32,10 @@ final class TCPListener: HostPort {
 
     func receive() -> [UInt8] {
         host.withLock { host in
+            // Reading comes first: a host that left makes room for one that came after it.
+            let bytes = read(from: &host)
             accept(into: &host)
-            guard let connected = host else { return [] }
-            switch connected.read() {
-            case .bytes(let bytes): return bytes
-            case .nothing: return []
-            case .hangUp:
-                connected.close()
-                host = nil
-                return []
-            }
+            return bytes
         }
     }
 
@@ -61,6 +55,19 @@ final class TCPListener: HostPort {
     }
 
     private static let flags = CInt(SOCK_NONBLOCK.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+
+    private func read(from host: inout Descriptor?) -> [UInt8] {
+        switch host?.read() {
+        case .bytes(let bytes):
+            return bytes
+        case .nothing, nil:
+            return []
+        case .hangUp:
+            host?.close()
+            host = nil
+            return []
+        }
+    }
 
     /// Takes the next host; one that comes while another is there is turned away.
     private func accept(into host: inout Descriptor?) {
