@@ -14,6 +14,8 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -29,6 +31,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -41,13 +45,14 @@ let package = Package(
         // Frames to readings, approved writes to exchanges.
         .target(name: "ChargerSession", dependencies: ["ChargerControl", "VEDirect", "ByteLink", log]),
         // libmosquitto made Swift.
-        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
-        .target(name: "MQTTClient", dependencies: ["CMosquitto", "CPlatform", log]),
+        .systemLibrary(
+            name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .target(name: "MQTTClient", dependencies: ["CMosquitto", "CPlatform"]),
         // Topics, state publishing, commands, Home Assistant's documents.
         .target(name: "MQTTBridge", dependencies: ["ChargerControl", "MQTTClient", log]),
         // A charger and a battery that behave.
         .target(
-            name: "ChargerSimulator", dependencies: ["VEDirect", "ByteLink", "CPlatform", log, nioCore, nioPosix]),
+            name: "ChargerSimulator", dependencies: ["VEDirect", "CPlatform", nioCore, nioPosix]),
         // The YAML file: reading it, checking it, saying what is wrong and where.
         .target(name: "BridgeConfiguration", dependencies: [yams]),
         // The state file and the wiring: the only target that sees everything.
@@ -55,26 +60,34 @@ let package = Package(
             name: "BridgeService",
             dependencies: [
                 "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator",
-                "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix,
+                "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix, subprocess, system,
             ]),
         .executableTarget(
             name: "chargebridge",
-            dependencies: ["BridgeService", "BridgeConfiguration", "ChargerSimulator", arguments, log, lifecycle, signals]),
+            dependencies: [
+                "BridgeService", "BridgeConfiguration", "ChargerSimulator", arguments, log, lifecycle,
+                signals,
+            ]),
         // What the C library offers and Swift cannot call as it is.
         .target(name: "CPlatform"),
 
         .testTarget(name: "VEDirectTests", dependencies: ["VEDirect"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "ByteLinkTests", dependencies: ["ByteLink"]),
+        .testTarget(name: "ByteLinkTests", dependencies: ["ByteLink", "CPlatform", nioCore, nioPosix]),
         .testTarget(name: "ChargerControlTests", dependencies: ["ChargerControl"]),
-        .testTarget(name: "ChargerSessionTests", dependencies: ["ChargerSession", "ChargerSimulator", "VEDirect"]),
+        .testTarget(
+            name: "ChargerSessionTests", dependencies: ["ChargerSession", "ChargerSimulator", "VEDirect"]),
         .testTarget(name: "MQTTClientTests", dependencies: ["MQTTClient", "TestBroker"]),
         .testTarget(name: "MQTTBridgeTests", dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl"]),
-        .testTarget(name: "ChargerSimulatorTests", dependencies: ["ChargerSimulator", "VEDirect"]),
+        .testTarget(
+            name: "ChargerSimulatorTests",
+            dependencies: ["ByteLink", "ChargerSimulator", "VEDirect", nioPosix],
+            exclude: ["Witness"]),
         .testTarget(name: "BridgeConfigurationTests", dependencies: ["BridgeConfiguration"]),
         .testTarget(
             name: "BridgeServiceTests",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "MQTTClient", "TestBroker",
+                "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "MQTTClient",
+                "TestBroker",
                 "ByteLink",
             ],
             resources: [.copy("Fixtures")]),

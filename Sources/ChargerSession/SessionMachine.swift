@@ -20,6 +20,9 @@ struct SessionMachine: Sendable {
     private var lastHeard: Duration?
     private var outputs: [Output] = []
 
+    /// After a pause this long it may be another charger; shorter than the silence that the domain waits out,
+    /// so that it is always identified again after one.
+    private static let pause: Duration = .seconds(5)
     /// An answer to a set that came this long ago may still be ours, only late.
     private static let lateness: Duration = .seconds(10)
 
@@ -83,9 +86,8 @@ struct SessionMachine: Sendable {
         if register.flags.isEmpty, let limit = CurrentLimit(register) { emit(.limitRead(limit)) }
     }
 
-    /// After a silence it may be another charger.
     private mutating func returnFromSilence(at now: Duration) {
-        if let lastHeard, now - lastHeard >= Charger.silence {
+        if let lastHeard, now - lastHeard >= Self.pause {
             identification = Identification(at: now)
             watch = Watch(at: now)
         }
@@ -124,11 +126,12 @@ struct SessionMachine: Sendable {
         identification = Identification(at: now)
         watch = Watch(at: now)
         lastHeard = nil
+        // First that the link is gone: the request then waits for its return rather than ending.
+        emit(.linkDown(reason: reason))
         if let writing {
             self.writing = nil
             emit(.writeEnded(id: writing.write.id, .linkLost(reason: reason)))
         }
-        emit(.linkDown(reason: reason))
         return takeOutputs()
     }
 

@@ -35,12 +35,13 @@ public struct Demo: Service {
         let folder = NSTemporaryDirectory() + "chargebridge-demo-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let broker = try PrivateBroker(in: folder)
-        defer { broker.stop() }
         let simulator = SimulatorServer(simulation, port: .pseudoTerminal(link: "\(folder)/charger"))
-        try await simulator.withServer { port in
-            try await run(chargerPort: port, brokerPort: broker.port, folder: folder)
+        try await PrivateBroker.withBroker(in: folder) { brokerPort in
+            try await simulator.withServer { port in
+                try await run(chargerPort: port, brokerPort: brokerPort, folder: folder)
+            }
         }
+        show("The demo has ended and left nothing behind.")
     }
 
     private func run(chargerPort: String, brokerPort: Int, folder: String) async throws {
@@ -65,7 +66,6 @@ public struct Demo: Service {
             group.cancelAll()
             try await group.waitForAll()
         }
-        show("The demo has ended and left nothing behind.")
     }
 
     private func introduce(_ topics: ChargerTopics, chargerPort: String, brokerPort: Int) {

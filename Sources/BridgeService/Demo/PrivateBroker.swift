@@ -1,36 +1,48 @@
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// A mosquitto of the demo's own, on loopback only; gone when the demo ends.
-final class PrivateBroker {
-    /// The port it listens on, 127.0.0.1.
-    let port: Int
-    private let process = Process()
+enum PrivateBroker {
+    private static let places = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"]
 
-    /// Starts the broker.
-    /// - Parameter folder: an empty folder for its configuration and log.
-    /// - Throws: ``DemoError`` when there is no mosquitto or it does not start.
-    init(in folder: String) throws {
-        port = try Self.freePort()
+    /// Runs a broker while a closure does.
+    /// - Parameters:
+    ///   - folder: a folder for its configuration and log.
+    ///   - body: is given its port on 127.0.0.1.
+    /// - Throws: ``DemoError`` when there is no mosquitto or no port, and what `body` throws.
+    static func withBroker(in folder: String, _ body: (Int) async throws -> Void) async throws {
+        let port = try freePort()
         let configuration = "\(folder)/mosquitto.conf"
-        try
-            "listener \(port) 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest file \(folder)/mosquitto.log\n"
-            .write(toFile: configuration, atomically: true, encoding: .utf8)
-        let places = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"]
+        try """
+        listener \(port) 127.0.0.1
+        allow_anonymous true
+        persistence false
+        log_dest file \(folder)/mosquitto.log
+        user \(NSUserName())
+
+        """.write(toFile: configuration, atomically: true, encoding: .utf8)
         guard let program = places.first(where: FileManager.default.isExecutableFile) else {
             throw DemoError("the demo needs the broker 'mosquitto': sudo apt-get install mosquitto")
         }
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["-c", configuration]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-    }
-
-    /// Ends the broker and waits for its end.
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
+        var options = PlatformOptions()
+        // A Ctrl-C is for the demo, which ends its broker last.
+        options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        _ = try await Subprocess.run(
+            .path(.init(program)), arguments: ["-c", configuration], platformOptions: options, input: .none,
+            output: .discarded, error: .discarded
+        ) { broker in
+            let outcome: Result<Void, any Error>
+            do {
+                try await waitUntilListening(on: port)
+                outcome = .success(try await body(port))
+            } catch {
+                outcome = .failure(error)
+            }
+            try? broker.send(signal: .terminate)
+            try outcome.get()
+        }
     }
 
     /// A port nobody listens on now.

@@ -14,7 +14,9 @@ struct StateKeeper: Sendable {
         for await state in states {
             let file = file
             // A slow SD card must not keep the charger waiting.
-            let failure = await withTaskExecutorPreference(globalConcurrentExecutor) { await save(state, to: file) }
+            let failure = await withTaskExecutorPreference(globalConcurrentExecutor) {
+                await save(state, to: file)
+            }
             if let failure, !hasFailed {
                 logger.warning("\(failure); the wish, the wear counters and the totals are lost at a restart")
             } else if failure == nil, hasFailed {
