@@ -45,23 +45,51 @@ enum PrivateBroker {
         }
     }
 
+    /// Waits until the broker takes connections.
+    private static func waitUntilListening(on port: Int) async throws {
+        for _ in 0..<100 {
+            var isListening = false
+            onLoopback(port: port) { descriptor, address, length in
+                isListening = connect(descriptor, address, length) == 0
+            }
+            if isListening { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw DemoError("the demo's broker does not start; try 'mosquitto -p \(port)' to see why")
+    }
+
     /// A port nobody listens on now.
     private static func freePort() throws -> Int {
+        var found: Int?
+        onLoopback(port: 0) { descriptor, address, length in
+            var length = length
+            guard bind(descriptor, address, length) == 0, getsockname(descriptor, address, &length) == 0
+            else { return }
+            found = address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                Int(UInt16(bigEndian: $0.pointee.sin_port))
+            }
+        }
+        guard let found else {
+            throw DemoError("no free port on 127.0.0.1: \(String(cString: strerror(errno)))")
+        }
+        return found
+    }
+
+    private static func onLoopback(
+        port: Int, _ body: (Int32, UnsafeMutablePointer<sockaddr>, socklen_t) -> Void
+    ) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+                body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard isBound else {
-            throw DemoError("no free port on 127.0.0.1: \(String(cString: strerror(errno)))")
-        }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }
 
