@@ -41,7 +41,7 @@ extension LimitDesk {
         let write = ApprovedWrite(id: wear.lifetime, limit: target)
         actions.append(.write(write))
         var record = open
-        record?.reason = "being written"
+        record?.reason = RequestRecord.beingWritten
         record?.waitsUntil = nil
         writing = Writing(
             write: write, record: record, wish: wish, clampReason: clampReason, isLowering: isLowering,
