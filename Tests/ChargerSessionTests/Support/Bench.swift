@@ -131,6 +131,8 @@ final class Bench: Sendable {
 
     // MARK: What a test sees
 
+    /// Whether what was to be said still waits for a place.
+    var isSomethingUnsaid: Bool { world.withLock { !$0.injected.isEmpty } }
     var talk: [World.Talk] { world.withLock { $0.talk } }
     var history: [Truth] { world.withLock { $0.history } }
     /// The requests on the wire, as in the maker's documents.
@@ -200,11 +202,15 @@ final class Bench: Sendable {
     }
 
     private func follow(_ reports: AsyncStream<ChargerReport>) async {
-        for await report in reports { seen.withLock { $0.reports.append(Timed(at: clock.now, value: report)) } }
+        for await report in reports {
+            seen.withLock { $0.reports.append(Timed(at: clock.now, value: report)) }
+        }
     }
 
     private func follow(_ records: AsyncStream<RequestRecord>) async {
-        for await record in records { seen.withLock { $0.records.append(Timed(at: clock.now, value: record)) } }
+        for await record in records {
+            seen.withLock { $0.records.append(Timed(at: clock.now, value: record)) }
+        }
     }
 
     private func follow(_ states: AsyncStream<KeptState>) async {

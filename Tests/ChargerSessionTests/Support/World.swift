@@ -51,16 +51,12 @@ struct World {
 
     /// Frames may not be torn: what is put in stands behind the end of one.
     private mutating func inject(_ bytes: [UInt8]) -> [UInt8] {
-        guard !injected.isEmpty else { return bytes }
-        defer { injected = [] }
-        guard charger.isPowered else { return bytes + injected }
         let ends = bytes.indices.dropFirst().filter { bytes[$0] == 0x0A && bytes[$0 - 1] != 0x0D }
-        guard let end = ends.first else {
-            let late = injected
-            defer { injected = late }
+        guard !injected.isEmpty, let end = charger.isPowered ? ends.first : bytes.count - 1 else {
             return bytes
         }
-        return Array(bytes[...end]) + injected + Array(bytes[(end + 1)...])
+        defer { injected = [] }
+        return Array(bytes[..<(end + 1)]) + injected + Array(bytes[(end + 1)...])
     }
 
     private mutating func note() {
