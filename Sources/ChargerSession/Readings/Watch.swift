@@ -20,8 +20,11 @@ struct Watch: Sendable {
     ]
     /// How long a charger that was not heard before is given to begin its text.
     private static let patienceForText: Duration = .seconds(5)
-    /// Text that has not come for so long does not come; old firmware pauses it for some seconds.
-    private static let textPatience: Duration = .seconds(12)
+    /// Text that has not come for so long does not come; late enough for firmware that pauses it after each
+    /// of several requests, early enough for no value to grow old.
+    private static let textPatience: Duration = .seconds(20)
+    /// Between questions to a charger whose text stopped: leaves it the quiet to begin again.
+    private static let quietInterval: Duration = .seconds(14)
     /// Between questions to firmware that pauses its text for each.
     private static let sparingInterval: Duration = .seconds(300)
     /// A block normally follows the last within a second.
@@ -69,7 +72,7 @@ struct Watch: Sendable {
         if !hasText, now - startedAt < Self.patienceForText { return nil }
         for entry in Self.entries
         where !absent.contains(entry.register.address) && !(entry.isInText && hasText) {
-            let interval = textPauses && hasText ? Self.sparingInterval : entry.interval
+            let interval = interval(of: entry, hasText: hasText)
             let age = seenAt[entry.register.address].map { now - $0 }
             guard age.map({ $0 >= interval }) ?? true else { continue }
             // Noted as seen, so that a register that is not answered is not asked for at every tick.
@@ -77,5 +80,10 @@ struct Watch: Sendable {
             return entry.register
         }
         return nil
+    }
+
+    private func interval(of entry: Entry, hasText: Bool) -> Duration {
+        if hasText { return textPauses ? Self.sparingInterval : entry.interval }
+        return lastBlock == nil ? entry.interval : max(entry.interval, Self.quietInterval)
     }
 }
