@@ -22,6 +22,7 @@ public actor LiveCharger {
     private var connections = 0
     private var mustSave = false
     private var mustReport = false
+    /// Why the link was last said to be gone; nil once bytes came again.
     private var lastLinkReason: String?
 
     /// Between tries to open the link: short, since a port that comes back should not be kept waiting.
@@ -89,15 +90,22 @@ public actor LiveCharger {
     private func serve(_ link: Link) async throws {
         self.link = link
         connections += 1
-        lastLinkReason = nil
-        logger.info("\(opener.name) is open")
+        if lastLinkReason == nil { logger.info("\(opener.name) is open") }
         handle(.linkUp)
         flush()
         for try await bytes in link.incoming {
+            sayThatItIsBack()
             let now = time.now()
             process(machine.receive(bytes, at: now.uptime), at: now)
             flush()
         }
+    }
+
+    /// Not before bytes came: a server may accept and hang up for ever.
+    private func sayThatItIsBack() {
+        guard lastLinkReason != nil else { return }
+        lastLinkReason = nil
+        logger.info("\(opener.name) is open")
     }
 
     private func linkClosed(_ reason: String) {

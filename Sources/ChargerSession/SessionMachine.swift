@@ -21,8 +21,8 @@ struct SessionMachine: Sendable {
     private var outputs: [Output] = []
 
     /// After a pause this long it may be another charger; shorter than the silence that the domain waits out,
-    /// so that it is always identified again after one.
-    private static let pause: Duration = .seconds(5)
+    /// so that it is always identified again after one, but longer than old firmware pauses for a request.
+    private static let pause: Duration = Charger.silence - .seconds(1)
     /// An answer to a set that came this long ago may still be ours, only late.
     private static let lateness: Duration = .seconds(10)
 
@@ -87,7 +87,7 @@ struct SessionMachine: Sendable {
     }
 
     private mutating func returnFromSilence(at now: Duration) {
-        if let lastHeard, now - lastHeard >= Self.pause {
+        if lastHeard.map({ now - $0 >= Self.pause }) ?? true {
             identification = Identification(at: now)
             watch = Watch(at: now)
         }
@@ -153,7 +153,7 @@ struct SessionMachine: Sendable {
         for result in results {
             switch result {
             case .send(let bytes):
-                watch.asked(at: now)
+                watch.asked()
                 outputs.append(.send(bytes))
             case .ended(let purpose, let result): ended(purpose, result, at: now)
             }

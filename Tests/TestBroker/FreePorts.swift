@@ -5,10 +5,10 @@ import Synchronization
 ///
 /// Below the range the system hands out by itself, and each only once in a process, so that a stopped
 /// server finds its port free again.
-enum FreePorts {
+package enum FreePorts {
     private static let used = Mutex(Set<Int>())
 
-    static func take() throws -> Int {
+    package static func take() throws -> Int {
         for _ in 0..<1000 {
             let port = Int.random(in: 12000..<32000)
             if used.withLock({ $0.insert(port).inserted }), isFree(port) { return port }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// The lines that a program has printed so far, and a way to wait for one.
-final class LineFeed: Sendable {
+package final class LineFeed: Sendable {
     private struct State {
         var lines: [String] = []
         var rest: [UInt8] = []
@@ -12,9 +12,11 @@ final class LineFeed: Sendable {
 
     private let state = Mutex(State())
 
-    var lines: [String] { state.withLock { $0.lines } }
+    package init() {}
 
-    func add(_ data: ArraySlice<UInt8>) {
+    package var lines: [String] { state.withLock { $0.lines } }
+
+    package func add(_ data: ArraySlice<UInt8>) {
         wakeAll { state in
             state.rest += data
             while let end = state.rest.firstIndex(of: 10) {
@@ -24,13 +26,14 @@ final class LineFeed: Sendable {
         }
     }
 
-    func end() { wakeAll { $0.isEnded = true } }
+    package func end() { wakeAll { $0.isEnded = true } }
 
     /// Waits for a line at or after a position.
     ///
     /// - Returns: the line and its position; nil when the program ended without one.
-    func first(from start: Int = 0, where matches: @Sendable (String) -> Bool) async throws -> (Int, String)?
-    {
+    package func first(
+        from start: Int = 0, where matches: @Sendable (String) -> Bool
+    ) async throws -> (Int, String)? {
         var next = start
         while true {
             let (lines, isEnded) = state.withLock { ($0.lines, $0.isEnded) }

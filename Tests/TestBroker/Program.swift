@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// It gets its output's pipe and no other descriptor of the test process: a socket that a child keeps
 /// open would hide from the far side that the test has closed it.
-final class Program: Sendable {
-    let output = LineFeed()
+package final class Program: Sendable {
+    package let output = LineFeed()
     private let identifier: pid_t
     private let status = Mutex<Int32?>(nil)
     /// No other program is started while a pipe is open that it could inherit.
@@ -17,16 +17,17 @@ final class Program: Sendable {
     /// - Parameters:
     ///   - path: the program's file.
     ///   - arguments: its arguments.
-    init(_ path: String, _ arguments: [String]) throws {
+    ///   - environment: variables in place of the test's own; nil: the test's own.
+    package init(_ path: String, _ arguments: [String], environment: [String: String]? = nil) throws {
         let (identifier, pipe) = try Self.starting.withLock { _ in
-            try Self.spawn(path, arguments)
+            try Self.spawn(path, arguments, environment)
         }
         self.identifier = identifier
         Thread { [self] in follow(pipe) }.start()
     }
 
     /// Sends a signal, unless the program has ended.
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         status.withLock { status in
             if status == nil { kill(identifier, number) }
         }
@@ -36,7 +37,7 @@ final class Program: Sendable {
     ///
     /// - Returns: its exit status, or 128 and the signal that ended it.
     @discardableResult
-    func end() async throws -> Int32 {
+    package func end() async throws -> Int32 {
         _ = try await output.first { _ in false }
         return status.withLock { $0 ?? 0 }
     }
@@ -61,9 +62,9 @@ final class Program: Sendable {
         output.end()
     }
 
-    private static func spawn(_ path: String, _ arguments: [String]) throws -> (
-        pid_t, Int32
-    ) {
+    private static func spawn(
+        _ path: String, _ arguments: [String], _ environment: [String: String]?
+    ) throws -> (pid_t, Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw TestFailure("no pipe for \(path)") }
         defer { close(ends[1]) }
@@ -78,8 +79,19 @@ final class Program: Sendable {
         for descriptor in 3..<Int32(1024) { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
+        var variables =
+            (environment ?? ProcessInfo.processInfo.environment).map { strdup("\($0)=\($1)") } + [nil]
+        defer { for variable in variables { free(variable) } }
         var identifier: pid_t = 0
-        let error = posix_spawn(&identifier, path, &actions, nil, &words, environ)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The threads of Swift's pool block most signals, and a child inherits that: no SIGTERM would reach it.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let error = posix_spawn(&identifier, path, &actions, &attributes, &words, &variables)
         guard error == 0 else {
             close(ends[0])
             throw TestFailure("\(path) can't be started: \(String(cString: strerror(error)))")
@@ -93,7 +105,7 @@ extension Program {
     ///
     /// - Returns: the lines that it printed.
     /// - Throws: `TestFailure` with the program's own words when it failed.
-    static func run(_ path: String, _ arguments: [String]) async throws -> [String] {
+    package static func run(_ path: String, _ arguments: [String]) async throws -> [String] {
         let program = try Program(path, arguments)
         let status = try await patiently("\(path) to end") { try await program.end() }
         guard status == 0 else {
@@ -105,7 +117,7 @@ extension Program {
     /// Where a program is.
     ///
     /// - Throws: `TestFailure` naming the Debian package that has it.
-    static func path(of name: String, package: String) throws -> String {
+    package static func path(of name: String, package: String) throws -> String {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(
             String.init)
         for folder in ["/usr/sbin", "/usr/local/sbin"] + folders {

@@ -54,6 +54,30 @@ public final class Witness: Sendable {
         return message
     }
 
+    /// How many messages were seen so far; what comes later is found from here.
+    package var position: Int { program.output.lines.count }
+
+    /// Waits for a message that was not seen before a position.
+    ///
+    /// - Parameters:
+    ///   - position: an earlier `position`.
+    ///   - what: what is waited for, for the failure's words.
+    ///   - matches: whether it is the message.
+    @discardableResult
+    package func message(
+        from position: Int, _ what: String = "a message at the witness",
+        where matches: @escaping @Sendable (WitnessedMessage) -> Bool
+    ) async throws -> WitnessedMessage {
+        let line = try await patiently(what) { [program] in
+            try await program.output.first(from: position) { WitnessedMessage($0).map(matches) ?? false }
+        }
+        guard let message = line.flatMap({ WitnessedMessage($0.1) }) else {
+            throw TestFailure(
+                "mosquitto_sub ended: \(program.output.lines.suffix(3).joined(separator: "; "))")
+        }
+        return message
+    }
+
     /// Ends the subscriber.
     public func stop() { program.signal(SIGKILL) }
 }
@@ -94,6 +118,19 @@ extension TestBroker {
         let content = payload.isEmpty ? ["-n"] : ["-m", payload]
         _ = try await Program.run(
             path, address + ["-q", "1", "-t", topic] + content + (retain ? ["-r"] : []))
+    }
+
+    /// Publishes bytes that need not be text.
+    ///
+    /// - Parameters:
+    ///   - topic: the topic.
+    ///   - bytes: the payload, not empty.
+    package func publish(_ topic: String, bytes: [UInt8]) async throws {
+        let path = try Program.path(of: "mosquitto_pub", package: "mosquitto-clients")
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("payload-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(bytes).write(to: file)
+        _ = try await Program.run(path, address + ["-q", "1", "-t", topic, "-f", file.path])
     }
 
     private func subscriber(_ filters: [String], id: String) throws -> Program {

@@ -76,9 +76,22 @@ public final class TestBroker: Sendable {
     ///
     /// - Parameter matches: whether it is the line.
     public func logLine(where matches: @escaping @Sendable (String) -> Bool) async throws {
+        try await logLine(from: 0, where: matches)
+    }
+
+    /// How many lines the running broker has logged; what comes later is found from here.
+    package var logPosition: Int { program.withLock { $0 }?.output.lines.count ?? 0 }
+
+    /// Waits for a line after a position in the log of the running broker.
+    ///
+    /// - Parameters:
+    ///   - position: an earlier `logPosition`.
+    ///   - matches: whether it is the line.
+    package func logLine(from position: Int, where matches: @escaping @Sendable (String) -> Bool) async throws
+    {
         guard let program = program.withLock({ $0 }) else { throw TestFailure("the broker is not running") }
         let line = try await patiently("a line in the broker's log") {
-            try await program.output.first(where: matches)
+            try await program.output.first(from: position, where: matches)
         }
         if line == nil { throw TestFailure("the broker ended: \(log.suffix(5).joined(separator: "; "))") }
     }

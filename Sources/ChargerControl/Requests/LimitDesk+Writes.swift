@@ -11,17 +11,21 @@ extension LimitDesk {
             finish(done, .failed, "the charger declined: \(reason)", at: now)
             abandon(done, at: now)
         case .unanswered(let limit):
-            guard situation.heard(since: done.startedAt) else {
+            guard situation.heard(since: now.uptime - Self.pause) else {
                 return putBack(done, "the charger fell silent while the limit was written", at: now)
             }
             learn(limit, at: now)
-            finish(
-                done, .timedOut, "the charger did not answer; is the adapter's TX wired to its RX?", at: now)
+            finish(done, .timedOut, Self.words(heldInstead: limit), at: now)
             abandon(done, at: now)
         case .linkLost(let reason):
             putBack(done, reason, at: now)
         }
         decide(at: now)
+    }
+
+    private static func words(heldInstead limit: CurrentLimit?) -> String {
+        if let limit { return "the charger did not take it and holds \(limit)" }
+        return "the charger did not answer; is the adapter's TX wired to its RX?"
     }
 
     private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {

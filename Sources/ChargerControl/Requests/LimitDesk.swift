@@ -34,6 +34,9 @@ struct LimitDesk: Sendable {
     /// How long a lowering may take before it is shown as a problem, and between its tries.
     static let patience: Duration = .seconds(10)
 
+    /// A charger that speaks is heard more often than this.
+    static let pause: Duration = .seconds(3)
+
     /// More amperes than any charger delivers, for refusing before the charger is known.
     static let beyondAnyCharger = 1000.0
 

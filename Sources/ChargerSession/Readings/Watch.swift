@@ -18,8 +18,13 @@ struct Watch: Sendable {
         Entry(register: .errorCode, interval: .seconds(5), isInText: true),
         Entry(register: .offReason, interval: .seconds(60), isInText: false),
     ]
-    /// Text that has not come for so long does not come.
-    static let textPatience: Duration = .seconds(5)
+    /// How long a charger that was not heard before is given to begin its text.
+    private static let patienceForText: Duration = .seconds(5)
+    /// Text that has not come for so long does not come; late enough for firmware that pauses it after each
+    /// of several requests, early enough for no value to grow old.
+    private static let textPatience: Duration = .seconds(20)
+    /// Between questions to a charger whose text stopped: leaves it the quiet to begin again.
+    private static let quietInterval: Duration = .seconds(14)
     /// Between questions to firmware that pauses its text for each.
     private static let sparingInterval: Duration = .seconds(300)
     /// A block normally follows the last within a second.
@@ -28,8 +33,11 @@ struct Watch: Sendable {
     private var seenAt: [UInt16: Duration] = [:]
     private var absent: Set<UInt16> = []
     private var lastBlock: Duration?
-    private var lastRequest: Duration?
-    private var textPauses = false
+    /// Up to two.
+    private var blocksSinceRequest = 2
+    private var pausesInARow = 0
+    /// Once may be a block that was lost.
+    private var textPauses: Bool { pausesInARow >= 2 }
     private let startedAt: Duration
 
     init(at now: Duration) { startedAt = now }
@@ -39,16 +47,21 @@ struct Watch: Sendable {
         if Self.entries.contains(where: { $0.register.address == address }) { seenAt[address] = now }
     }
 
-    /// A block was heard; a long gap after a request tells that this firmware pauses its text.
+    /// A block was heard; long gaps after requests tell that this firmware pauses its text for them.
     mutating func heardBlock(at now: Duration) {
-        if let last = lastBlock, let request = lastRequest, now - last > Self.textPause, request > last {
-            textPauses = true
+        defer { lastBlock = now }
+        guard let last = lastBlock, blocksSinceRequest < 2 else { return }
+        if now - last > Self.textPause {
+            pausesInARow = min(pausesInARow + 1, 2)
+            blocksSinceRequest = 2
+        } else {
+            blocksSinceRequest += 1
+            if blocksSinceRequest == 2 { pausesInARow = 0 }
         }
-        lastBlock = now
     }
 
     /// A request went out.
-    mutating func asked(at now: Duration) { lastRequest = now }
+    mutating func asked() { blocksSinceRequest = 0 }
 
     /// A register was asked for in vain: it is not asked for again.
     mutating func isAbsent(_ address: UInt16) { absent.insert(address) }
@@ -56,10 +69,10 @@ struct Watch: Sendable {
     /// The register to ask for now, if one is due.
     mutating func due(at now: Duration) -> Register? {
         let hasText = lastBlock.map { now - $0 < Self.textPatience } ?? false
-        if !hasText, now - startedAt < Self.textPatience { return nil }
+        if !hasText, now - startedAt < Self.patienceForText { return nil }
         for entry in Self.entries
         where !absent.contains(entry.register.address) && !(entry.isInText && hasText) {
-            let interval = textPauses && hasText ? Self.sparingInterval : entry.interval
+            let interval = interval(of: entry, hasText: hasText)
             let age = seenAt[entry.register.address].map { now - $0 }
             guard age.map({ $0 >= interval }) ?? true else { continue }
             // Noted as seen, so that a register that is not answered is not asked for at every tick.
@@ -67,5 +80,10 @@ struct Watch: Sendable {
             return entry.register
         }
         return nil
+    }
+
+    private func interval(of entry: Entry, hasText: Bool) -> Duration {
+        if hasText { return textPauses ? Self.sparingInterval : entry.interval }
+        return lastBlock == nil ? entry.interval : max(entry.interval, Self.quietInterval)
     }
 }

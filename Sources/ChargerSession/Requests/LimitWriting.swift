@@ -5,6 +5,8 @@ import VEDirect
 struct LimitWriting: Sendable {
     let write: ApprovedWrite
     private var setsLeft = 3
+    /// What the charger answered when it was not what was set.
+    private var answered: CurrentLimit?
 
     init(_ write: ApprovedWrite) { self.write = write }
 
@@ -24,11 +26,14 @@ struct LimitWriting: Sendable {
     }
 
     /// The set frame was answered, or was not.
-    func afterSet(_ result: HexExchange.Result) -> Step {
+    mutating func afterSet(_ result: HexExchange.Result) -> Step {
         switch result {
         case .register(let answer) where answer.flags.isEmpty:
             guard let limit = CurrentLimit(answer) else { return readBack }
-            return .end(.confirmed(inForce: limit))
+            if limit == write.limit || limit == answered { return .end(.confirmed(inForce: limit)) }
+            // Clamped, or the late answer to an earlier setting: the register tells.
+            answered = limit
+            return readBack
         case .register(let answer):
             return .end(.declined(reason: Self.words(answer), inForce: nil))
         case .unsupported:
@@ -44,7 +49,7 @@ struct LimitWriting: Sendable {
         else {
             return .end(.unanswered(inForce: nil))
         }
-        if limit == write.limit { return .end(.confirmed(inForce: limit)) }
+        if limit == write.limit || limit == answered { return .end(.confirmed(inForce: limit)) }
         return setsLeft > 0 ? begin() : .end(.unanswered(inForce: limit))
     }
 

@@ -1,0 +1,38 @@
+import ChargerControl
+import Testing
+
+extension Bench {
+    /// All that may ever be asked: command 3 and 4, and these registers.
+    private static let mayBeRead = Set([
+        "F0ED", "DFED", "C8ED", "0A01", "DBED", "D5ED", "8CED", "0102", "DAED", "0702",
+    ])
+
+    /// What must hold in every test, whatever it is about.
+    func checkManners() {
+        for line in requests {
+            let register = String(line.dropFirst().prefix(4))
+            switch line.first {
+            case "3", "4": #expect(line.count == 3, "\(line)")
+            case "7": #expect(Self.mayBeRead.contains(register) && line.count == 9, "read: \(line)")
+            case "8": #expect(register == "F0ED" && line.count == 13, "written: \(line)")
+            default: Issue.record("nobody may send \(line)")
+            }
+        }
+        checkSets()
+        let ended = Dictionary(grouping: outcomes, by: \.id)
+        #expect(ended.values.allSatisfy { $0.count == 1 }, "a request ended twice")
+    }
+
+    /// Never a second set before the first was answered, or the limit read, or the link or charger gone.
+    private func checkSets() {
+        var isOpen = false
+        for talk in talk {
+            if talk.isRequest, talk.line.hasPrefix("8") {
+                #expect(!isOpen, "two settings in flight at \(talk.at)")
+                isOpen = true
+            } else if talk.isRequest ? talk.line.hasPrefix("7F0ED") : talk.line.hasPrefix("8F0ED") {
+                isOpen = false
+            }
+        }
+    }
+}
