@@ -111,9 +111,9 @@ struct SessionMachine: Sendable {
 
     mutating func advance(to now: Duration) -> [Output] {
         settle(exchange.advance(to: now), at: now)
-        if lastHeard.map({ now - $0 < Charger.silence }) == true {
+        if let lastHeard, now - lastHeard < Charger.silence {
             identify(at: now)
-            if exchange.isIdle, let register = watch.due(at: now) {
+            if exchange.isIdle, let register = watch.due(at: now, lastHeard: lastHeard) {
                 ask(.register(register.address), .get(register.address), tries: 1, at: now)
             }
         }

@@ -114,9 +114,8 @@ extension ChargerSnapshot {
         let limit = limitInForce?.deciamperes
         check(limit, "limit") { $0.number(0xEDF0) == limit }
         if values.batteryTemperature != nil { lies.append("battery temperature") }
-        if let identity, identity.productID != 0xA330 || identity.serialNumber != "HQ2200SIMUL" {
-            lies.append("identity \(identity)")
-        }
+        if let identity, identity.productID != 0xA330 { lies.append("product \(identity)") }
+        if let serial = identity?.serialNumber, serial != "HQ2200SIMUL" { lies.append("serial \(serial)") }
         return lies
     }
 }

@@ -46,6 +46,21 @@ struct IdentificationTests {
         }
     }
 
+    @Test("what only the text tells is taken over when the text comes")
+    func textLater() async throws {
+        var setup = Bench.Setup()
+        setup.configure = { $0.registers[0x010A] = .fixed(0xFFFF) }
+        try await Bench.with(setup) { bench in
+            bench.charger { $0.faults.withoutText = true }
+            await bench.run(.seconds(20))
+            #expect(bench.snapshot?.identity?.productID == 0xA330)
+            #expect(bench.snapshot?.identity?.serialNumber == nil)
+            bench.charger { $0.faults.withoutText = false }
+            await bench.run(.seconds(5))
+            #expect(bench.snapshot?.identity?.serialNumber == "HQ2200SIMUL")
+        }
+    }
+
     @Test("a late answer about the product is not taken for the firmware")
     func lateProduct() async throws {
         try await Bench.with { bench in

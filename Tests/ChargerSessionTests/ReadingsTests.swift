@@ -138,9 +138,10 @@ struct ReadingsTests {
         }
     }
 
-    @Test("text that stops is replaced by asking before anything grows old")
-    func textStops() async throws {
+    @Test("text that stops is replaced by asking before anything grows old", arguments: [true, false])
+    func textStops(hasFrames: Bool) async throws {
         try await Bench.with { bench in
+            bench.charger { $0.faults.withoutFrames = !hasFrames }
             await bench.run(.seconds(60))
             bench.charger { $0.faults.withoutText = true }
             let from = bench.clock.now
@@ -149,7 +150,7 @@ struct ReadingsTests {
             #expect(shown.count > 100)
             #expect(shown.allSatisfy { $0.isWhole })
             bench.charger { $0.faults.withoutText = false }
-            await bench.run(.seconds(10))
+            await bench.run(.seconds(25))
             let asked = bench.requests(of: "D5ED")
             await bench.run(.seconds(60))
             #expect(bench.requests(of: "D5ED") == asked, "the text is back")

@@ -19,7 +19,7 @@ struct Identification: Sendable {
     private var settled: Set<HexExchange.Purpose> = []
     private var productAskedAt: Duration?
     private let startedAt: Duration
-    private(set) var isComplete = false
+    private var told: ChargerIdentity?
 
     init(at now: Duration) { startedAt = now }
 
@@ -38,7 +38,7 @@ struct Identification: Sendable {
 
     /// What is to be asked now; asking twice does no harm.
     mutating func questions(at now: Duration) -> [(HexExchange.Purpose, HexRequest)] {
-        guard !isComplete else { return [] }
+        guard told == nil else { return [] }
         var questions = [Self.get(.chargerMaximumCurrent), Self.get(.minimumCurrent)]
         if mustAskProduct(at: now) {
             productAskedAt = now
@@ -86,15 +86,17 @@ struct Identification: Sendable {
         if seenOnce == nil || seenOnce == id { productID = productID ?? id }
     }
 
-    /// The identity, once everything that could be found out is.
+    /// The identity, once everything that could be found out is, and again when more of it becomes known.
     mutating func identity() -> ChargerIdentity? {
-        guard !isComplete, let productID, isAllSettled else { return nil }
-        isComplete = true
+        guard let productID, isAllSettled else { return nil }
         let product = Product(id: productID)
         let rated = product.ratedAmperes.map { CurrentLimit(deciamperes: $0 * 10) }
-        return ChargerIdentity(
+        let identity = ChargerIdentity(
             productID: Int(productID), model: product.name, firmware: firmware, serialNumber: serialNumber,
             nominalVolts: product.ratedVolts, maximum: maximum ?? rated, minimum: minimum)
+        guard identity != told else { return nil }
+        told = identity
+        return identity
     }
 
     private var isAllSettled: Bool {

@@ -10,12 +10,14 @@ struct Watch: Sendable {
         var isInText: Bool
     }
 
+    /// Often enough that one lost answer makes no value grow old; all in a row, which leaves firmware that pauses
+    /// its text for each question the quiet to begin it again.
     private static let entries = [
         Entry(register: .internalTemperature, interval: .seconds(20), isInText: false),
-        Entry(register: .chargerVoltage, interval: .seconds(5), isInText: true),
-        Entry(register: .outputCurrent, interval: .seconds(5), isInText: true),
-        Entry(register: .deviceState, interval: .seconds(5), isInText: true),
-        Entry(register: .errorCode, interval: .seconds(5), isInText: true),
+        Entry(register: .chargerVoltage, interval: .seconds(12), isInText: true),
+        Entry(register: .outputCurrent, interval: .seconds(12), isInText: true),
+        Entry(register: .deviceState, interval: .seconds(12), isInText: true),
+        Entry(register: .errorCode, interval: .seconds(12), isInText: true),
         Entry(register: .offReason, interval: .seconds(60), isInText: false),
     ]
     /// How long a charger that was not heard before is given to begin its text.
@@ -23,8 +25,10 @@ struct Watch: Sendable {
     /// Text that has not come for so long does not come; late enough for firmware that pauses it after each
     /// of several requests, early enough for no value to grow old.
     private static let textPatience: Duration = .seconds(20)
-    /// Between questions to a charger whose text stopped: leaves it the quiet to begin again.
-    private static let quietInterval: Duration = .seconds(14)
+    /// When nothing at all was heard for so long, a question shows whether the charger is still there.
+    ///
+    /// Soon enough for the answer to come before it counts as silent.
+    private static let silencePatience: Duration = .milliseconds(7500)
     /// Between questions to firmware that pauses its text for each.
     private static let sparingInterval: Duration = .seconds(300)
     /// A block normally follows the last within a second.
@@ -67,12 +71,16 @@ struct Watch: Sendable {
     mutating func isAbsent(_ address: UInt16) { absent.insert(address) }
 
     /// The register to ask for now, if one is due.
-    mutating func due(at now: Duration) -> Register? {
-        let hasText = lastBlock.map { now - $0 < Self.textPatience } ?? false
+    /// - Parameters:
+    ///   - now: the time.
+    ///   - lastHeard: when anything was heard last.
+    mutating func due(at now: Duration, lastHeard: Duration) -> Register? {
+        let isSilent = now - lastHeard >= Self.silencePatience
+        let hasText = lastBlock.map { now - $0 < Self.textPatience && !isSilent } ?? false
         if !hasText, now - startedAt < Self.patienceForText { return nil }
         for entry in Self.entries
         where !absent.contains(entry.register.address) && !(entry.isInText && hasText) {
-            let interval = interval(of: entry, hasText: hasText)
+            let interval = textPauses && hasText ? Self.sparingInterval : entry.interval
             let age = seenAt[entry.register.address].map { now - $0 }
             guard age.map({ $0 >= interval }) ?? true else { continue }
             // Noted as seen, so that a register that is not answered is not asked for at every tick.
@@ -80,10 +88,5 @@ struct Watch: Sendable {
             return entry.register
         }
         return nil
-    }
-
-    private func interval(of entry: Entry, hasText: Bool) -> Duration {
-        if hasText { return textPauses ? Self.sparingInterval : entry.interval }
-        return lastBlock == nil ? entry.interval : max(entry.interval, Self.quietInterval)
     }
 }

@@ -30,7 +30,7 @@ struct LimitWriting: Sendable {
         switch result {
         case .register(let answer) where answer.flags.isEmpty:
             guard let limit = CurrentLimit(answer) else { return readBack }
-            if limit == write.limit || limit == answered { return .end(.confirmed(inForce: limit)) }
+            if limit == write.limit { return .end(.confirmed(inForce: limit)) }
             // Clamped, or the late answer to an earlier setting: the register tells.
             answered = limit
             return readBack
