@@ -56,7 +56,7 @@ public struct Charger: Sendable {
         case .saved(let saved): totals.saved(saved)
         case .otherBridge(let name): meet(name)
         case .tick: break
-        case .stop: desk.stop(at: now)
+        case .stop: stop(at: now)
         }
         watchSilence(at: now)
         if case .tick = event { desk.tick(at: now) }
@@ -96,6 +96,13 @@ public struct Charger: Sendable {
         totals.pause()
         board.forgetComparisons()
         desk.chargerSilent(reason, at: now)
+    }
+
+    /// Nothing is heard any more: what was shown is not true for ever.
+    private mutating func stop(at now: Moment) {
+        desk.stop(at: now)
+        lastHeard = nil
+        linkReason = "the bridge has stopped"
     }
 
     private mutating func meet(_ bridge: String) {

@@ -209,7 +209,9 @@ public actor LiveCharger {
         let reason = record.reason.map { ": \($0)" } ?? ""
         let status = record.outcome?.rawValue ?? "waiting"
         let inForce = record.inForce.map { "; \($0) in force" } ?? ""
-        logger.info(
+        // A write takes milliseconds; the line that counts is its outcome.
+        logger.log(
+            level: record.isBeingWritten ? .debug : .info,
             "request \(record.id) (\(record.source.rawValue), \(record.asked)) \(status)\(reason)\(inForce)")
     }
 }

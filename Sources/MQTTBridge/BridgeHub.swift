@@ -155,6 +155,9 @@ public actor BridgeHub {
         switch message.topic {
         case charger.topics.configuredCommand:
             await charger.port.command(message.payload, isRetained: message.retain)
+            // A live message does not say whether it was retained. Subscribing again has the broker tell what
+            // it keeps now, so that a value retained while the bridge is away is told from one handled here.
+            if !message.retain { connection.subscribe(message.topic, qos: .atLeastOnce) }
         case charger.topics.limitCommand:
             guard !message.retain else {
                 return logger.info(

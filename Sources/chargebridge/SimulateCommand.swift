@@ -60,17 +60,18 @@ private struct Simulation: Service {
         try await server.withServer { address in
             print("\(name), simulated, on \(address); type 'help' for what can be done to it")
             fflush(nil)
-            try await cancelWhenGracefulShutdown {
-                try await withThrowingTaskGroup { group in
-                    group.addTask { try await obeyLines() }
-                    group.addTask { try await Task.sleep(for: .seconds(Int32.max)) }
-                    try await group.waitForAll()
+            await cancelWhenGracefulShutdown {
+                await withTaskGroup { group in
+                    group.addTask { await obeyLines() }
+                    // Without anything to type, as under a service manager, it runs on.
+                    group.addTask { try? await Task.sleep(for: .seconds(Int32.max)) }
+                    await group.waitForAll()
                 }
             }
         }
     }
 
-    private func obeyLines() async throws {
+    private func obeyLines() async {
         let input = FileHandle.standardInput
         let (lines, continuation) = AsyncStream<String>.makeStream()
         var rest = ""

@@ -8,6 +8,10 @@ enum SimulatorOrder {
         app AMPERES              set the limit as an app would
         garbled P | lost P       damage or lose each byte with probability P
         answers off | answers on answer no request, or all again
+        late MILLISECONDS        answer so much later
+        flags NUMBER             put flags into every answer, such as 2 (not supported)
+        text off | text on       send HEX frames only, or text blocks again
+        frames WHERE             HEX frames in text blocks: never, between-fields or anywhere
         error CODE               report an error; 0 for none
         heal                     all faults away
         show                     limit in force, battery, writes to non-volatile memory
@@ -24,6 +28,11 @@ enum SimulatorOrder {
         case ("mains", "on"): control.powerOn()
         case ("answers", "off"): control.withCharger { $0.faults.ignoredRequests = .max }
         case ("answers", "on"): control.withCharger { $0.faults.ignoredRequests = 0 }
+        case ("text", "off"): control.withCharger { $0.faults.withoutText = true }
+        case ("text", "on"): control.withCharger { $0.faults.withoutText = false }
+        case ("frames", let place?):
+            guard let place = Faults.FramesInText(rawValue: place) else { return help }
+            control.withCharger { $0.faults.framesInText = place }
         case ("heal", _): control.withCharger { $0.faults = .none }
         case ("show", _): return show(control)
         default:
@@ -40,6 +49,10 @@ enum SimulatorOrder {
             return control.writeByAnotherHand(0xEDF0, [UInt8(truncatingIfNeeded: value), UInt8(value >> 8)])
         case "garbled" where (0...1).contains(number): control.withCharger { $0.faults.garbledBytes = number }
         case "lost" where (0...1).contains(number): control.withCharger { $0.faults.lostBytes = number }
+        case "late" where (0...60_000).contains(number):
+            control.withCharger { $0.faults.answerDelay = .milliseconds(Int(number)) }
+        case "flags" where (0...255).contains(number):
+            control.withCharger { $0.faults.answerFlags = UInt8(number) }
         case "error" where (0...255).contains(number):
             control.withCharger { $0.faults.errorCode = UInt8(number) }
         default: return false

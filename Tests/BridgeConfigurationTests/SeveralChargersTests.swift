@@ -12,7 +12,7 @@ struct SeveralChargersTests {
             current_limit_topic: site/one/limit
           - device: { name: two, vendor: other }
             serial: { port: "tcp://ser2net:4001", baudrate: 19200 }
-            limit: { max: 12.5, daily_budget: 50 }
+            limit: { max: 12.5, daily_max: 50 }
         """
 
     @Test("Each entry has its own settings, and the limit at the top is what it does not say")
@@ -29,7 +29,7 @@ struct SeveralChargersTests {
                 ChargerSettings(
                     name: "two", vendor: "other",
                     serial: SerialSettings(port: .network(NetworkAddress(host: "ser2net", port: 4001))),
-                    limit: LimitSettings(maximum: 12.5, writeBurst: 3, dailyMaximum: 100, dailyBudget: 50)),
+                    limit: LimitSettings(maximum: 12.5, writeBurst: 3, dailyMaximum: 50)),
             ])
     }
 

@@ -6,7 +6,7 @@ public struct Configuration: Sendable, Hashable {
     public var mqtt: MQTTBrokerSettings
     /// What Home Assistant is told.
     public var homeAssistant: HomeAssistantSettings
-    /// Where the state file lives (`state.path`); nil: the service chooses.
+    /// The folder of the state files (`state.path`); nil: the service chooses.
     public var statePath: String?
     /// Where the history database lives (`history.path`); nil: no history is asked for.
     public var historyPath: String?
@@ -23,7 +23,7 @@ public struct Configuration: Sendable, Hashable {
     ///   - chargers: The chargers to serve.
     ///   - mqtt: The broker.
     ///   - homeAssistant: What Home Assistant is told.
-    ///   - statePath: The state file, nil: the service chooses.
+    ///   - statePath: The folder of the state files, nil: the service chooses.
     ///   - historyPath: The history database, nil: none.
     ///   - webListen: Where the page listens, nil: no page.
     ///   - logLevel: How much is logged.

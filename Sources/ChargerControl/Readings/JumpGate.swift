@@ -11,8 +11,12 @@ struct JumpGate: Sendable {
     ///   - value: the new value.
     ///   - tolerance: the largest believable change, in the value's unit.
     ///   - plausible: the range in which a first value is believed without a second.
+    ///   - possible: the range outside which no value is believed, however often it comes.
     /// - Returns: whether the value may be used.
-    mutating func admits(_ value: Int, tolerance: Int, plausible: ClosedRange<Int>) -> Bool {
+    mutating func admits(
+        _ value: Int, tolerance: Int, plausible: ClosedRange<Int>, possible: ClosedRange<Int>
+    ) -> Bool {
+        guard possible.contains(value) else { return false }
         let believable =
             accepted.map { isClose(value, to: $0, within: tolerance) } ?? plausible.contains(value)
         if believable || suspect.map({ isClose(value, to: $0, within: tolerance) }) == true {

@@ -45,7 +45,10 @@ struct ReadingsBoard: Sendable {
         guard let value = new.voltage else { return }
         // The text's millivolts are one instant with the rest; a register serves when text is missing.
         if new.carrier == .frame, let lastBlock, now - lastBlock < Self.fineCurrentLead { return }
-        if voltageGate.admits(value.rawValue, tolerance: limits.voltageStep, plausible: limits.voltages) {
+        if voltageGate.admits(
+            value.rawValue, tolerance: limits.voltageStep, plausible: limits.voltages,
+            possible: ElectricalLimits.possibleVoltages)
+        {
             voltage = Seen(value: value, at: now)
         } else {
             heldBack += 1
@@ -54,14 +57,20 @@ struct ReadingsBoard: Sendable {
 
     private mutating func takeCurrents(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
         if let value = new.coarseCurrent {
-            if coarseGate.admits(value.rawValue, tolerance: limits.currentStep, plausible: limits.currents) {
+            if coarseGate.admits(
+                value.rawValue, tolerance: limits.currentStep, plausible: limits.currents,
+                possible: ElectricalLimits.possibleCurrents)
+            {
                 coarseCurrent = Seen(value: value, at: now)
             } else {
                 heldBack += 1
             }
         }
         if let value = new.fineCurrent {
-            if fineGate.admits(value.rawValue, tolerance: limits.currentStep, plausible: limits.currents) {
+            if fineGate.admits(
+                value.rawValue, tolerance: limits.currentStep, plausible: limits.currents,
+                possible: ElectricalLimits.possibleCurrents)
+            {
                 fineCurrent = Seen(value: value, at: now)
             } else {
                 heldBack += 1
@@ -71,13 +80,16 @@ struct ReadingsBoard: Sendable {
 
     private mutating func takeTemperatures(_ new: Readings, at now: Duration) {
         let plausible = -4000...10_000
+        let possible = -10_000...20_000
         if let value = new.batteryTemperature,
-            batteryTemperatureGate.admits(value.rawValue, tolerance: 500, plausible: plausible)
+            batteryTemperatureGate.admits(
+                value.rawValue, tolerance: 500, plausible: plausible, possible: possible)
         {
             batteryTemperature = Seen(value: value, at: now)
         }
         if let value = new.internalTemperature,
-            internalTemperatureGate.admits(value.rawValue, tolerance: 1000, plausible: plausible)
+            internalTemperatureGate.admits(
+                value.rawValue, tolerance: 1000, plausible: plausible, possible: possible)
         {
             internalTemperature = Seen(value: value, at: now)
         }
@@ -143,6 +155,11 @@ struct ElectricalLimits: Sendable, Hashable {
     var currentStep: Int
     /// Believable currents, mA.
     var currents: ClosedRange<Int>
+
+    /// What no terminal of a charger of this kind ever has, mV.
+    static let possibleVoltages = -1000...80_000
+    /// What no charger of this kind ever delivers or draws, mA.
+    static let possibleCurrents = -200_000...200_000
 
     /// Limits for a charger: 1 V for each 12 V, a third of its current; wide where it is not known yet.
     init(_ identity: ChargerIdentity?) {

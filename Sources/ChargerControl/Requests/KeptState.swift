@@ -2,6 +2,8 @@
 public struct KeptState: Sendable, Hashable, Codable {
     /// The last wish.
     public var wish: Wish?
+    /// The last wish that came true, to return to when a raise fails.
+    public var fallback: Wish?
     /// Requests that had not ended when this was saved: one being written, one waiting behind it.
     public var openRequests: [RequestRecord]
     /// Payloads of the command topic that were handled and may be replayed by the broker.
@@ -45,13 +47,14 @@ public struct Wish: Sendable, Hashable, Codable {
 
 extension KeptState {
     private enum CodingKeys: String, CodingKey {
-        case wish, openRequests, handledRetained, initialLimit, wear, totals, identity, requestCount
+        case wish, fallback, openRequests, handledRetained, initialLimit, wear, totals, identity, requestCount
     }
 
     /// Reads what an older or newer version wrote: what is missing has its first value.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         wish = try values.decodeIfPresent(Wish.self, forKey: .wish)
+        fallback = try values.decodeIfPresent(Wish.self, forKey: .fallback)
         openRequests = try values.decodeIfPresent([RequestRecord].self, forKey: .openRequests) ?? []
         handledRetained = try values.decodeIfPresent([String].self, forKey: .handledRetained) ?? []
         initialLimit = try values.decodeIfPresent(CurrentLimit.self, forKey: .initialLimit)

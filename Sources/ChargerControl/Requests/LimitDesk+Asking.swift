@@ -63,7 +63,7 @@ extension LimitDesk {
             waiting.reason = "request \(record.id) (\(limit), \(source.rawValue)) came after it"
             end(&waiting, .superseded, at: now)
         }
-        situation.retryAt = nil
+        situation.isSettled()
         if source.isFresh { reading.notBefore = nil }
         if let wish, wish.settled != nil { fallback = wish }
         wish = Wish(limit: limit, source: source)

@@ -38,11 +38,10 @@ extension LimitDesk {
         _ target: CurrentLimit, _ clampReason: String?, isLowering: Bool, at now: Moment
     ) {
         wear.spend(at: now.uptime)
-        situation.retryAt = nil
         let write = ApprovedWrite(id: wear.lifetime, limit: target)
         actions.append(.write(write))
         var record = open
-        record?.reason = "being written"
+        record?.reason = RequestRecord.beingWritten
         record?.waitsUntil = nil
         writing = Writing(
             write: write, record: record, wish: wish, clampReason: clampReason, isLowering: isLowering,
@@ -54,7 +53,7 @@ extension LimitDesk {
 
     /// The wish is in force already: nothing is written.
     private mutating func settle(_ limit: CurrentLimit, _ reason: String?, at now: Moment) {
-        situation.retryAt = nil
+        situation.isSettled()
         wish?.settled = limit
         fallback = nil
         if var record = open {

@@ -114,7 +114,7 @@ extension LimitDesk {
         say(
             .warning,
             "the limit was changed to \(limit) by another hand, perhaps an app: this is the wish now")
-        situation.retryAt = nil
+        situation.isSettled()
         wish = Wish(limit: limit, source: .otherHand, settled: limit)
         fallback = nil
         var record = newRecord(.otherHand, asked: limit.decimalText, at: now)

@@ -27,6 +27,7 @@ extension LimitDesk {
     private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {
         inForce = Confirmed(limit: limit, at: now.uptime)
         situation.isReconciled = true
+        situation.isSettled()
         reading = Reading()
         stubborn = limit == done.write.limit ? nil : Stubborn(written: done.write.limit, held: limit)
         if open == nil, wish == done.wish {
@@ -57,7 +58,7 @@ extension LimitDesk {
     private mutating func abandon(_ done: Writing, at now: Moment) {
         guard open == nil, wish == done.wish, let wish else { return }
         if done.isLowering {
-            situation.retryAt = now.uptime + Self.patience
+            situation.loweringFailed(isUrgent: wish.source == .cap, at: now.uptime)
             open = newRecord(wish.source == .cap ? .cap : .kept, asked: wish.limit.decimalText, at: now)
             say(.error, "lowering the limit to \(done.write.limit) failed; it is tried again")
         } else {

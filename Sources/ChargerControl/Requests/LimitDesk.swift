@@ -75,7 +75,7 @@ struct LimitDesk: Sendable {
         wear = WearGuard(rule: settings.wear, kept: kept?.wear, isFirstStart: isFirstStart, at: now)
         retained = RetainedCommands(handled: kept?.handledRetained ?? [])
         wish = kept?.wish
-        fallback = kept?.wish.flatMap { $0.settled == nil ? nil : $0 }
+        fallback = kept?.wish.flatMap { $0.settled == nil ? kept?.fallback : $0 }
         requestCount = kept?.requestCount ?? 0
         let isNew = initial != nil && initial != kept?.initialLimit
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)
@@ -96,6 +96,7 @@ struct LimitDesk: Sendable {
     /// Fills in what is to outlive the process.
     func keep(in state: inout KeptState, at now: Moment) {
         state.wish = wish
+        state.fallback = fallback
         state.openRequests = [writing?.record, open].compactMap { $0 }
         state.handledRetained = retained.handled
         state.initialLimit = initial.handled

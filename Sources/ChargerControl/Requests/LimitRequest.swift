@@ -65,6 +65,11 @@ public struct RequestRecord: Sendable, Hashable, Codable {
     /// When it came to this, milliseconds since 1970.
     public var time: Int64
 
+    /// Whether it is on its way to the charger at this moment.
+    public var isBeingWritten: Bool { outcome == nil && reason == Self.beingWritten }
+
+    static let beingWritten = "being written"
+
     /// Makes a record.
     public init(id: Int, source: RequestSource, asked: String, askedAt: Int64) {
         self.id = id

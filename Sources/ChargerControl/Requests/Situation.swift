@@ -7,6 +7,10 @@ struct Situation: Sendable {
     /// A charger that comes back is left alone this long, as the Python script did.
     static let calmAfterSilence: Duration = .seconds(10)
 
+    /// Between two tries of a lowering that fails.
+    static let calmAfterFailure: Duration = .seconds(10)
+    static let longestCalmAfterFailure: Duration = .seconds(600)
+
     struct Hold: Sendable {
         var reason: String
         var until: Duration
@@ -19,7 +23,8 @@ struct Situation: Sendable {
     /// Whether the charger said who it is since the start or the last silence: it may be another one.
     var isIdentified = false
     /// When a failed lowering is tried again.
-    var retryAt: Duration?
+    private(set) var retryAt: Duration?
+    private var failedLowerings = 0
     private(set) var speaks = false
     private(set) var silence = "the charger has not been heard yet"
     private var lastHeard: Duration?
@@ -44,6 +49,20 @@ struct Situation: Sendable {
         isReconciled = false
         isIdentified = false
         returnedAt = nil
+    }
+
+    /// A lowering has failed: it is tried again soon, and less and less often unless it is for safety, since
+    /// a charger that declines may wear its memory with each try.
+    mutating func loweringFailed(isUrgent: Bool, at now: Duration) {
+        let wait = Self.calmAfterFailure * (1 << failedLowerings)
+        retryAt = now + (isUrgent ? Self.calmAfterFailure : min(wait, Self.longestCalmAfterFailure))
+        failedLowerings = min(failedLowerings + 1, 6)
+    }
+
+    /// What failed has come true, or is not wished any more.
+    mutating func isSettled() {
+        retryAt = nil
+        failedLowerings = 0
     }
 
     /// Whether anything was heard after a time.

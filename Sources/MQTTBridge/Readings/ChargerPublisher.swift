@@ -89,7 +89,8 @@ public actor ChargerPublisher {
         guard let report, values.isConnected else { return }
         let diagnostics = Diagnostics(report, instance: instance, version: version)
         for message in schedule.due(topics.values(report, diagnostics: diagnostics), at: now()) {
-            values.publish(message)
+            // Not taken: it is offered again with the next report.
+            if !values.publish(message) { schedule.forget(message.topic) }
         }
     }
 

@@ -64,6 +64,9 @@ public struct PublishSchedule: Sendable {
         return messages
     }
 
+    /// Forgets that a topic was sent, since it could not be.
+    public mutating func forget(_ topic: String) { sent[topic] = nil }
+
     /// Forgets what was sent, as for a broker that may have lost it: everything goes out anew.
     public mutating func startOver() { sent.removeAll() }
 

@@ -27,7 +27,7 @@ extension ChargerTopics {
             TopicValue(energy, decimalText(snapshot.totals.wattHours, places: 3), .state),
             TopicValue(charge, decimalText(snapshot.totals.centiampereHours, places: 2), .state),
             TopicValue(limit, text(snapshot.limitInForce?.decimalText), .state),
-            TopicValue(idleReason, text(snapshot.idleReason), .state),
+            TopicValue(idleReason, snapshot.idleReason ?? "not idle: charging", .state),
         ]
     }
 

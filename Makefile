@@ -1,0 +1,45 @@
+# Two commands do everything on a fresh Debian 12 machine with a Swift toolchain: make demo, make test.
+SHELL := /bin/bash
+SWIFT ?= swift
+
+build_packages := libmosquitto-dev libc6-dev ca-certificates git
+demo_packages := $(build_packages) mosquitto
+test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv
+bench_packages := $(test_packages) gcc python3-dev
+
+.PHONY: demo test lint build release bench fuzz clean
+
+demo: ## Install what is missing, build, run the whole product with nothing attached.
+	Scripts/install-missing $(demo_packages)
+	$(SWIFT) build --product chargebridge
+	"$$($(SWIFT) build --show-bin-path)/chargebridge" demo $(ARGS)
+
+test: ## Install what is missing, check the style, build, run all tests.
+	Scripts/install-missing $(test_packages)
+	$(MAKE) lint
+	Fuzz/linkage
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	Fuzz/run 30
+
+lint: ## The formatter's findings are errors.
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+build: ## A debug build.
+	Scripts/install-missing $(build_packages)
+	$(SWIFT) build
+
+release: ## The program as it is meant to run: optimised, Swift's libraries inside, without symbols.
+	Scripts/install-missing $(build_packages)
+	$(SWIFT) build -c release --static-swift-stdlib --product chargebridge -Xlinker -s
+	@echo "the program: $$($(SWIFT) build -c release --show-bin-path)/chargebridge"
+
+bench: ## Measure the program beside its rivals.
+	Scripts/install-missing $(bench_packages)
+	Benchmarks/run $(ARGS)
+
+fuzz: ## Look for inputs that break the protocol library: make fuzz SECONDS=600
+	Fuzz/run $(or $(SECONDS),60)
+
+clean:
+	rm -rf .build .build-fuzz .cache
