@@ -21,7 +21,7 @@ for count in [1, 3] if quick else [1, 10, 50]:
             time.sleep(0.1)
         process = stack.enter_context(running([BRIDGE, "run", "--config", place.site(ports)], log))
         time.sleep(warm_up)
-        costs = footprint.measure(process.pid, seconds)
+        costs = footprint.measure(process, log, seconds)
     rows.append([count, f"{costs['private']:.1f}", f"{costs['resident']:.1f}", costs["threads"],
                  f"{costs['cpu']:.2f}", f"{costs['cpu'] / count:.2f}", f"{costs['wake_ups']:.0f}"])
 print("### Many chargers in one process\n")

@@ -29,7 +29,7 @@ with stage() as place:
             command = place.contender(options.pop("contender"), f"costs{number}", port, **options)
             process = stack.enter_context(running(command, log))
             time.sleep(warm_up)
-            costs = footprint.measure(process.pid, seconds)
+            costs = footprint.measure(process, log, seconds)
         rows.append([name, f"{costs['private']:.1f}", f"{costs['resident']:.1f}", costs["threads"],
                      f"{costs['cpu']:.2f}", f"{costs['wake_ups']:.0f}"])
 print("### Running costs with one charger\n")

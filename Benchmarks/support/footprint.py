@@ -33,10 +33,13 @@ def threads(pid: int) -> int:
     return len(list(pathlib.Path(f"/proc/{pid}/task").iterdir()))
 
 
-def measure(pid: int, seconds: float) -> dict:
+def measure(process, log: pathlib.Path, seconds: float) -> dict:
     """CPU and wake-ups a second over that time, memory at its end."""
+    pid = process.pid
     began, cpu, woken = time.monotonic(), cpu_ms(pid), wake_ups(pid)
     time.sleep(seconds)
+    if process.poll() is not None:
+        raise SystemExit(f"the program under test has ended:\n{log.read_text()}")
     took = time.monotonic() - began
     kinds = memory(pid)
     return {
