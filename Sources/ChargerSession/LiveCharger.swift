@@ -22,6 +22,7 @@ public actor LiveCharger {
     private var connections = 0
     private var mustSave = false
     private var mustReport = false
+    private var hasReported = false
     private var lastLinkReason: String?
 
     /// Between tries to open the link: short, since a port that comes back should not be kept waiting.
@@ -66,8 +67,10 @@ public actor LiveCharger {
             let now = time.now()
             process(machine.advance(to: now.uptime), at: now)
             handle(.tick, at: now)
-            mustReport = true
+            // What ages must be seen to: at a tick, unless a block has just shown everything.
+            if !hasReported { mustReport = true }
             flush()
+            hasReported = false
         }
     }
 
@@ -197,6 +200,7 @@ public actor LiveCharger {
     private func flush() {
         if mustReport {
             mustReport = false
+            hasReported = true
             reports.send(report())
         }
         if mustSave {
