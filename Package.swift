@@ -75,7 +75,9 @@ let package = Package(
         .testTarget(name: "ByteLinkTests", dependencies: ["ByteLink", "CPlatform", nioCore, nioPosix]),
         .testTarget(name: "ChargerControlTests", dependencies: ["ChargerControl"]),
         .testTarget(
-            name: "ChargerSessionTests", dependencies: ["ChargerSession", "ChargerSimulator", "VEDirect"]),
+            name: "ChargerSessionTests",
+            dependencies: ["ChargerSession", "ChargerSimulator", "ChargerControl", "ByteLink", "VEDirect", log],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "MQTTClientTests", dependencies: ["MQTTClient", "TestBroker"]),
         .testTarget(name: "MQTTBridgeTests", dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl"]),
         .testTarget(

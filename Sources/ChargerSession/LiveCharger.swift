@@ -22,6 +22,7 @@ public actor LiveCharger {
     private var connections = 0
     private var mustSave = false
     private var mustReport = false
+private var hasReported = false
     /// Why the link was last said to be gone; nil once bytes came again.
     private var lastLinkReason: String?
 
@@ -67,8 +68,10 @@ public actor LiveCharger {
             let now = time.now()
             process(machine.advance(to: now.uptime), at: now)
             handle(.tick, at: now)
-            mustReport = true
+            // What ages must be seen to: at a tick, unless a block has just shown everything.
+            if !hasReported { mustReport = true }
             flush()
+            hasReported = false
         }
     }
 
@@ -205,6 +208,7 @@ public actor LiveCharger {
     private func flush() {
         if mustReport {
             mustReport = false
+            hasReported = true
             reports.send(report())
         }
         if mustSave {

@@ -13,6 +13,7 @@ public actor ChargerPublisher {
     private let status: any MQTTConnection
     private let now: @Sendable () -> Duration
     private var schedule: PublishSchedule
+    private var diagnostics = DiagnosticsValue()
     private var report: ChargerReport?
     private var record: RequestRecord?
     private var statusSent: Bool?
@@ -68,6 +69,7 @@ public actor ChargerPublisher {
     /// The process's connection stands anew: the broker may have lost everything.
     public func startOver() {
         schedule.startOver()
+        diagnostics.startOver()
         publishValues()
         publishRecord()
         statusSent = nil
@@ -87,8 +89,12 @@ public actor ChargerPublisher {
 
     private func publishValues() {
         guard let report, values.isConnected else { return }
-        let diagnostics = Diagnostics(report, instance: instance, version: version)
-        for message in schedule.due(topics.values(report, diagnostics: diagnostics), at: now()) {
+        let time = now()
+        let counters = Diagnostics(report, instance: instance, version: version)
+        let offered =
+            topics.values(report.snapshot)
+            + [diagnostics.offer(counters, topic: topics.diagnostics, at: time)]
+        for message in schedule.due(offered, at: time) {
             // Not taken: it is offered again with the next report.
             if !values.publish(message) { schedule.forget(message.topic) }
         }

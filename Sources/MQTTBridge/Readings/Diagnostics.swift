@@ -38,13 +38,13 @@ struct Diagnostics: Sendable, Hashable, Codable {
     var json: String { StableJSON.text(self) }
 
     /// Without what changes every second.
-    var urgentPart: String {
+    var urgentPart: Diagnostics {
         var part = self
         part.blocks = nil
         part.frames = nil
         part.faults = nil
         part.held_back = nil
-        return part.json
+        return part
     }
 }
 

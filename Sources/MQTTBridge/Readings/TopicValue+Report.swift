@@ -1,11 +1,8 @@
 import ChargerControl
 
 extension ChargerTopics {
-    /// Every value of a report with its topic.
-    func values(_ report: ChargerReport, diagnostics: Diagnostics) -> [TopicValue] {
-        measurements(report.snapshot) + states(report.snapshot)
-            + [TopicValue(self.diagnostics, diagnostics.json, .counters(key: diagnostics.urgentPart))]
-    }
+    /// Every value of a snapshot with its topic.
+    func values(_ snapshot: ChargerSnapshot) -> [TopicValue] { measurements(snapshot) + states(snapshot) }
 
     private func measurements(_ snapshot: ChargerSnapshot) -> [TopicValue] {
         let values = snapshot.values

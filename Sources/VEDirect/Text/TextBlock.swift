@@ -70,15 +70,23 @@ public struct TextBlock: Sendable, Hashable {
         return all + [0 &- all.reduce(0, &+)]
     }
 
-    private typealias Slice = (label: ArraySlice<UInt8>, value: ArraySlice<UInt8>)
+    private var slices: Slices { Slices(rest: bytes[...]) }
+}
 
-    private var slices: [Slice] {
+/// The fields of a block one after the other, without an array of them.
+private struct Slices: Sequence, IteratorProtocol {
+    var rest: ArraySlice<UInt8>
+
+    mutating func next() -> (label: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
         // Every field begins with a newline, which occurs nowhere else.
-        bytes.split(separator: ASCII.newline).compactMap { line in
-            guard let tab = line.firstIndex(of: ASCII.tab) else { return nil }
+        while let newline = rest.firstIndex(of: ASCII.newline) {
+            rest = rest[(newline + 1)...]
+            let line = rest.prefix { $0 != ASCII.newline }
+            guard let tab = line.firstIndex(of: ASCII.tab) else { continue }
             let end = line.last == ASCII.carriageReturn ? line.endIndex - 1 : line.endIndex
             return (line[..<tab], line[(tab + 1)..<end])
         }
+        return nil
     }
 }
 
