@@ -104,6 +104,15 @@ struct PublishScheduleTests {
         #expect(schedule.due(values, at: .seconds(1)).count == 2)
     }
 
+    @Test("what the connection did not take goes out again, and nothing else does")
+    mutating func notTaken() {
+        let values = [TopicValue("a", "1.0", .measurement), TopicValue("s", "bulk", .state)]
+        #expect(schedule.due(values, at: .zero).count == 2)
+        schedule.forget("s")
+        #expect(schedule.due(values, at: .milliseconds(1)).map(\.topic) == ["s"])
+        #expect(schedule.due(values, at: .milliseconds(2)) == [])
+    }
+
     @Test("all is retained; a measurement needs no acknowledgement, a state does")
     mutating func delivery() {
         let messages = schedule.due(

@@ -15,7 +15,11 @@ public actor ChargerPublisher {
     private var schedule: PublishSchedule
     private var report: ChargerReport?
     private var record: RequestRecord?
+    private var untold: [RequestRecord] = []
     private var statusSent: Bool?
+
+    /// Requests whose state is told when the broker is back; each of them, since each has its asker.
+    private static let mostUntold = 100
 
     /// Makes a publisher that has nothing to publish yet.
     /// - Parameters:
@@ -69,7 +73,8 @@ public actor ChargerPublisher {
     public func startOver() {
         schedule.startOver()
         publishValues()
-        publishRecord()
+        if untold.isEmpty, let record { untold = [record] }
+        publishRecords()
         statusSent = nil
         publishStatus()
     }
@@ -82,23 +87,38 @@ public actor ChargerPublisher {
 
     private func take(_ new: RequestRecord) {
         record = new
-        publishRecord()
+        untold.removeAll { $0.id == new.id }
+        untold.append(new)
+        if untold.count > Self.mostUntold { untold.removeFirst() }
+        publishRecords()
+    }
+
+    /// Somebody else spoke for this charger: the last will of an earlier run, which a broker sends late when
+    /// that run's machine lost its power, or another bridge.
+    ///
+    /// Only a charger that is heard is defended, so that two bridges never contradict each other for ever.
+    public func heardStatus(_ text: String?) {
+        guard text != "online", statusSent == true else { return }
+        statusSent = nil
+        publishStatus()
     }
 
     private func publishValues() {
         guard let report, values.isConnected else { return }
         let diagnostics = Diagnostics(report, instance: instance, version: version)
         for message in schedule.due(topics.values(report, diagnostics: diagnostics), at: now()) {
-            values.publish(message)
+            // What was not taken is due again with the next report.
+            if !values.publish(message) { schedule.forget(message.topic) }
         }
     }
 
-    private func publishRecord() {
-        guard let record else { return }
-        values.publish(
-            MQTTMessage(
-                topic: topics.limitResult, payload: RequestResult(record).json, qos: .atLeastOnce,
-                retain: true))
+    private func publishRecords() {
+        while let next = untold.first {
+            let message = MQTTMessage(
+                topic: topics.limitResult, payload: RequestResult(next).json, qos: .atLeastOnce, retain: true)
+            guard values.publish(message) else { return }
+            untold.removeFirst()
+        }
     }
 
     private func publishStatus() {

@@ -67,6 +67,10 @@ public struct PublishSchedule: Sendable {
     /// Forgets what was sent, as for a broker that may have lost it: everything goes out anew.
     public mutating func startOver() { sent.removeAll() }
 
+    /// Forgets that a topic's value was sent: it goes out anew.
+    /// - Parameter topic: the topic.
+    public mutating func forget(_ topic: String) { sent[topic] = nil }
+
     private func isDue(_ value: TopicValue, at now: Duration) -> Bool {
         guard let last = sent[value.topic] else { return true }
         let age = now - last.at
