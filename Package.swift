@@ -76,10 +76,14 @@ let package = Package(
         .testTarget(name: "ChargerControlTests", dependencies: ["ChargerControl"]),
         .testTarget(
             name: "ChargerSessionTests",
-            dependencies: ["ChargerSession", "ChargerSimulator", "ChargerControl", "ByteLink", "VEDirect", log],
+            dependencies: [
+                "ChargerSession", "ChargerSimulator", "ChargerControl", "ByteLink", "VEDirect", log,
+            ],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "MQTTClientTests", dependencies: ["MQTTClient", "TestBroker"]),
-        .testTarget(name: "MQTTBridgeTests", dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl"]),
+        .testTarget(
+            name: "MQTTBridgeTests",
+            dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl", "TestBroker"]),
         .testTarget(
             name: "ChargerSimulatorTests",
             dependencies: ["ByteLink", "ChargerSimulator", "VEDirect", nioPosix],
@@ -89,8 +93,7 @@ let package = Package(
             name: "BridgeServiceTests",
             dependencies: [
                 "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "MQTTClient",
-                "TestBroker",
-                "ByteLink",
+                "TestBroker", "CPlatform", "chargebridge", log, lifecycle,
             ],
             resources: [.copy("Fixtures")]),
         // A private mosquitto on a free loopback port, for tests.

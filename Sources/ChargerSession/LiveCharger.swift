@@ -22,7 +22,7 @@ public actor LiveCharger {
     private var connections = 0
     private var mustSave = false
     private var mustReport = false
-private var hasReported = false
+    private var hasReported = false
     /// Why the link was last said to be gone; nil once bytes came again.
     private var lastLinkReason: String?
 

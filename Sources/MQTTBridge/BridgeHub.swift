@@ -101,16 +101,20 @@ public actor BridgeHub {
 
     private func connected() async {
         standing.removeAll()
-        connection.publish(
-            MQTTMessage(
-                topic: ChargerTopics.bridge(base: base, instance: instance), payload: "online",
-                qos: .atLeastOnce,
-                retain: true))
+        sayOnline()
         for filter in filters { connection.subscribe(filter, qos: .atLeastOnce) }
         for charger in chargers {
             await charger.announcer.connected()
             await charger.publisher.startOver()
         }
+    }
+
+    private func sayOnline() {
+        connection.publish(
+            MQTTMessage(
+                topic: ChargerTopics.bridge(base: base, instance: instance), payload: "online",
+                qos: .atLeastOnce,
+                retain: true))
     }
 
     private var filters: Set<String> {
@@ -119,6 +123,7 @@ public actor BridgeHub {
         for charger in chargers {
             filters.formUnion(commandFilters(of: charger))
             filters.insert(charger.topics.diagnostics)
+            filters.insert(charger.topics.status)
             filters.formUnion(charger.announcer.filters)
         }
         return filters
@@ -164,6 +169,8 @@ public actor BridgeHub {
                     "a retained message on \(message.topic) is ignored: old commands do not count there")
             }
             await charger.port.request(message.payload, source: .mqtt)
+        case charger.topics.status where !message.retain:
+            await charger.publisher.heardStatus(message.text)
         case charger.topics.diagnostics: await compareInstance(message, of: charger)
         default: await charger.announcer.received(message)
         }
@@ -182,7 +189,11 @@ public actor BridgeHub {
         let prefix = ChargerTopics.bridge(base: base, instance: "")
         guard message.topic.hasPrefix(prefix) else { return }
         let name = String(message.topic.dropFirst(prefix.count))
-        guard name != instance else { return }
+        guard name != instance else {
+            // The last will of an earlier run of ours, sent late; a replay is older than what we just said.
+            if message.text != "online", !message.retain { sayOnline() }
+            return
+        }
         if message.text == "online" { otherInstances.insert(name) } else { otherInstances.remove(name) }
     }
 

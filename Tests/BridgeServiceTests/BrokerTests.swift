@@ -85,6 +85,23 @@ struct BrokerTests {
         }
     }
 
+    @Test("The last will of a run before, sent late, does not leave a living charger or bridge offline")
+    func lateWill() async throws {
+        try await withScene { scene in
+            try await scene.withBridge { witness, _ in
+                try await witness.value("status", "online")
+                try await witness.message { $0.topic == "bat_charger/bridge/test" && $0.text == "online" }
+                let position = witness.position
+                try await scene.broker.publish("\(Scene.root)/status", "offline", retain: true)
+                try await scene.broker.publish("bat_charger/bridge/test", "offline", retain: true)
+                try await witness.value("status", "online", from: position)
+                try await witness.message(from: position) {
+                    $0.topic == "bat_charger/bridge/test" && $0.text == "online"
+                }
+            }
+        }
+    }
+
     @Test("Over TLS, checked against the broker's authority")
     func tls() async throws {
         try await withScene(broker: TestBrokerOptions(tls: TestTLSOptions())) { scene in

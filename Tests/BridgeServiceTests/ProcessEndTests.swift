@@ -86,4 +86,38 @@ struct ProcessEndTests {
             }
         }
     }
+
+    @Test("A request that waits when the program is killed is seen to end as interrupted at the next start")
+    func killedWhileWaiting() async throws {
+        try await withScene { scene in
+            scene.charger.powerOff()
+            let file = try scene.file(scene.plainFile)
+            let witness = try await scene.broker.watch("#")
+            defer { witness.stop() }
+            let environment = ["STATE_DIRECTORY": scene.states]
+            try await withProgram(["--config", file], environment: environment) { program in
+                try await scene.broker.logLine { $0.contains("\t\(Scene.root)/current_limit/set (QoS 1)") }
+                try await scene.ask("12")
+                try await witness.result("waiting") { $0.asked == "12.0" && $0.outcome == nil }
+                // Energy and charge are published as they are saved; a second request shows that the first was.
+                try await scene.ask("x")
+                try await witness.outcome(of: "x")
+                try await program.end(by: SIGKILL)
+            }
+            try await scene.broker.stop()
+            try await withProgram(["--config", file], environment: environment) { program in
+                // Both are decided before there is anyone to tell.
+                try await program.line(containing: "(mqtt, 12.0) interrupted")
+                try await program.line(containing: "(kept wish, 12.0) waiting")
+                try await scene.broker.start()
+                let later = try await scene.broker.watch("#")
+                defer { later.stop() }
+                let result = try await later.outcome(of: "12.0")
+                #expect(result.outcome == "interrupted")
+                #expect(result.source == "mqtt")
+                let kept = try await later.result("the kept wish") { $0.source == "kept wish" }
+                #expect(kept.id > result.id)
+            }
+        }
+    }
 }

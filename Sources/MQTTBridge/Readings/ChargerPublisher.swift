@@ -16,7 +16,11 @@ public actor ChargerPublisher {
     private var diagnostics = DiagnosticsValue()
     private var report: ChargerReport?
     private var record: RequestRecord?
+    private var untold: [RequestRecord] = []
     private var statusSent: Bool?
+
+    /// Requests whose state is told when the broker is back; each of them, since each has its asker.
+    private static let mostUntold = 100
 
     /// Makes a publisher that has nothing to publish yet.
     /// - Parameters:
@@ -71,7 +75,8 @@ public actor ChargerPublisher {
         schedule.startOver()
         diagnostics.startOver()
         publishValues()
-        publishRecord()
+        if untold.isEmpty, let record { untold = [record] }
+        publishRecords()
         statusSent = nil
         publishStatus()
     }
@@ -84,7 +89,20 @@ public actor ChargerPublisher {
 
     private func take(_ new: RequestRecord) {
         record = new
-        publishRecord()
+        untold.removeAll { $0.id == new.id }
+        untold.append(new)
+        if untold.count > Self.mostUntold { untold.removeFirst() }
+        publishRecords()
+    }
+
+    /// Somebody else spoke for this charger: the last will of an earlier run, which a broker sends late when
+    /// that run's machine lost its power, or another bridge.
+    ///
+    /// Only a charger that is heard is defended, so that two bridges never contradict each other for ever.
+    public func heardStatus(_ text: String?) {
+        guard text != "online", statusSent == true else { return }
+        statusSent = nil
+        publishStatus()
     }
 
     private func publishValues() {
@@ -100,12 +118,13 @@ public actor ChargerPublisher {
         }
     }
 
-    private func publishRecord() {
-        guard let record else { return }
-        values.publish(
-            MQTTMessage(
-                topic: topics.limitResult, payload: RequestResult(record).json, qos: .atLeastOnce,
-                retain: true))
+    private func publishRecords() {
+        while let next = untold.first {
+            let message = MQTTMessage(
+                topic: topics.limitResult, payload: RequestResult(next).json, qos: .atLeastOnce, retain: true)
+            guard values.publish(message) else { return }
+            untold.removeFirst()
+        }
     }
 
     private func publishStatus() {
