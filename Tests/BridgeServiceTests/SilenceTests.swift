@@ -63,7 +63,7 @@ struct SilenceTests {
                 _ = try await SimulatorServer(
                     try .quick("12|30"), port: .pseudoTerminal(link: scene.folder + "/plugged")
                 ).withServer { _ in
-                    try await witness.value("idle_reason", "None", from: gone)
+                    try await witness.value("idle_reason", "not idle: charging", from: gone)
                 }
                 #expect(log.lines.filter { $0.contains("no link to the charger") }.count <= 4, "\(log.lines)")
             }

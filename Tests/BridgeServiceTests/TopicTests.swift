@@ -10,7 +10,7 @@ struct TopicTests {
         "voltage": #"\d+\.\d+"#, "current": #"\d+\.\d+"#, "power": #"\d+\.\d"#, "status": "online",
         "charge_state": "bulk", "error": "OK", "error_code": "0", "temperature": #"\d+\.\d+"#,
         "internal_temperature": #"\d+\.\d+"#, "energy": #"\d+\.\d+"#, "charge": #"\d+\.\d+"#,
-        "current_limit": #"30\.0"#, "current_limit/result": #"\{.*\}"#, "idle_reason": "None",
+        "current_limit": #"30\.0"#, "current_limit/result": #"\{.*\}"#, "idle_reason": "not idle: charging",
         "diagnostics": #"\{.*\}"#,
     ]
 

@@ -17,7 +17,7 @@ struct ChargerPublisherTests {
         let expected = [
             "voltage": "13.21", "current": "9.034", "power": "119.3", "temperature": "21.0",
             "internal_temperature": "24.6", "charge_state": "bulk", "error": "OK", "error_code": "0",
-            "energy": "0.0", "charge": "0.0", "current_limit": "9.0", "idle_reason": "None",
+            "energy": "0.0", "charge": "0.0", "current_limit": "9.0", "idle_reason": "not idle: charging",
             "status": "online",
         ]
         for (topic, text) in expected { #expect(retained[topic] == text, "\(topic)") }
