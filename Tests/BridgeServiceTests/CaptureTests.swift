@@ -1,7 +1,6 @@
 import BridgeConfiguration
 import CPlatform
 import Foundation
-import Synchronization
 import Testing
 import TestBroker
 

@@ -64,6 +64,24 @@ struct ProcessEndTests {
         }
     }
 
+    @Test("SIGTERM ends it also when the broker stands still")
+    func frozenBroker() async throws {
+        try await withScene { scene in
+            let file = try scene.file(scene.plainFile)
+            let witness = try await scene.broker.watch("#")
+            defer { witness.stop() }
+            try await withProgram(["run", "--config", file], environment: ["STATE_DIRECTORY": scene.states]) {
+                program in
+                try await witness.value("status", "online")
+                scene.broker.freeze()
+                #expect(try await program.end(by: SIGTERM) == 0)
+                scene.broker.thaw()
+                // What was on its way arrives.
+                try await witness.message { $0.topic == "bat_charger/bridge/test" && $0.text == "offline" }
+            }
+        }
+    }
+
     @Test("A request that waits when the program is stopped ends as interrupted, and its wish is kept")
     func interrupted() async throws {
         try await withScene { scene in

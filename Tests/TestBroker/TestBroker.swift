@@ -66,6 +66,14 @@ public final class TestBroker: Sendable {
         try await start()
     }
 
+    /// Gives it other users, which count for the next connection.
+    ///
+    /// - Parameter users: users and their passwords.
+    package func change(users: [String: String]) async throws {
+        try await writeUsers(users)
+        program.withLock { $0?.signal(SIGHUP) }
+    }
+
     /// Lets it stand still with its connections open.
     public func freeze() { program.withLock { $0 }?.signal(SIGSTOP) }
 
