@@ -27,7 +27,8 @@ public struct StateFile: Sendable, Hashable {
 
     /// Reads the file.
     public func load() -> Found {
-        guard FileManager.default.fileExists(atPath: path) else { return .nothing }
+        // A folder that may not be entered is not a file that was never written.
+        if access(path, F_OK) != 0, errno == ENOENT { return .nothing }
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
             guard data.count <= Self.mostBytes else {
