@@ -8,14 +8,25 @@ import Synchronization
 final class LogOutput: Sendable {
     /// Whether standard error is the journal's.
     let isJournal: Bool
+    /// A standard error that was closed before the start is no place to write to: its number belongs to
+    /// something else by now, which is none of these.
+    private let isThere: Bool
     private let dropped = Mutex(0)
 
     init(environment: [String: String]) {
-        isJournal = environment["JOURNAL_STREAM"].map(Self.isStandardError) ?? false
+        var status = stat()
+        guard fstat(STDERR_FILENO, &status) == 0 else {
+            (isThere, isJournal) = (false, false)
+            return
+        }
+        isThere = [S_IFREG, S_IFCHR, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+        // The device and inode of the journal's stream (systemd.exec(5)); we may have been redirected since.
+        isJournal = environment["JOURNAL_STREAM"] == "\(status.st_dev):\(status.st_ino)"
     }
 
     /// Writes a line.
     func write(_ line: String) {
+        guard isThere else { return }
         dropped.withLock { dropped in
             // Who has taken nothing before is not waited for again.
             let wasTold =
@@ -32,14 +43,6 @@ final class LogOutput: Sendable {
         guard poll(&room, 1, patience) == 1, room.revents & Int16(POLLOUT) != 0 else { return false }
         let bytes = Array(line.utf8.prefix(longestLine)) + [UInt8(ascii: "\n")]
         return Glibc.write(STDERR_FILENO, bytes, bytes.count) >= 0
-    }
-
-    /// `$JOURNAL_STREAM` is the device and inode of the journal's stream (systemd.exec(5)); standard error
-    /// may have been redirected since.
-    private static func isStandardError(_ stream: String) -> Bool {
-        var status = stat()
-        guard fstat(STDERR_FILENO, &status) == 0 else { return false }
-        return stream == "\(status.st_dev):\(status.st_ino)"
     }
 
     /// How long a line may wait for room, in ms.

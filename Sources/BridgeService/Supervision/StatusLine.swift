@@ -39,7 +39,7 @@ public struct StatusLine: Sendable, Hashable {
 extension StatusLine.Charger {
     fileprivate var words: String {
         guard isOnline else { return "offline" + (idleReason.map { ": \($0)" } ?? "") }
-        let limit = limit.map { "\($0) in force" } ?? "limit not read yet"
+        let limit = limit.map { "\($0) in force" } ?? "limit not known"
         return (["online, \(limit)"] + [problem, idleReason].compactMap(\.self)).joined(separator: ", ")
     }
 }
