@@ -13,16 +13,22 @@ public import ServiceLifecycle
 public struct Bridge: Service {
     private let configuration: Configuration
     private let states: StateFolder
+    private let serviceManager: ServiceManager?
     private let logger: Logger
 
     /// Makes a bridge that does nothing yet.
     /// - Parameters:
     ///   - configuration: what is to be bridged.
     ///   - states: where the small files that outlive the process are.
+    ///   - serviceManager: is told how the bridge does, if there is one.
     ///   - logger: gets one line for each change.
-    public init(configuration: Configuration, states: StateFolder, logger: Logger) {
+    public init(
+        configuration: Configuration, states: StateFolder, serviceManager: ServiceManager? = nil,
+        logger: Logger
+    ) {
         self.configuration = configuration
         self.states = states
+        self.serviceManager = serviceManager
         self.logger = logger
     }
 
@@ -66,6 +72,11 @@ public struct Bridge: Service {
             for charger in chargers {
                 group.addTask { await charger.statusConnection.run() }
                 group.addTask { await charger.bridged.publisher.runStatus() }
+            }
+            if let serviceManager {
+                let supervisor = Supervisor(serviceManager, chargers, connection, shared)
+                let reports = chargers.map { ($0.live.name, $0.live.reports.elements(bound: 1)) }
+                group.addTask { await supervisor.run(reports) }
             }
             await serve(chargers)
             // The last values are on their way; the connections see them out before they close.

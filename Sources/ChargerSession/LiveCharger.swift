@@ -1,6 +1,7 @@
 public import ByteLink
 public import ChargerControl
 public import Logging
+import Synchronization
 
 /// One charger at work: keeps the link open, lets ``Charger`` decide, and does what it decided.
 public actor LiveCharger {
@@ -12,6 +13,11 @@ public actor LiveCharger {
     public nonisolated let records = Feed<RequestRecord>()
     /// What is to be saved; answered with ``saved(_:)``.
     public nonisolated let states = Feed<KeptState>()
+
+    private let tickCount = Atomic<UInt64>(0)
+    /// How often the state was looked through: once a second as long as the charger's tasks make progress,
+    /// with a link or without.
+    public nonisolated var ticks: UInt64 { tickCount.load(ordering: .relaxed) }
 
     private let opener: any LinkOpener
     private let time: TimeSource
@@ -72,6 +78,7 @@ public actor LiveCharger {
             if !hasReported { mustReport = true }
             flush()
             hasReported = false
+            tickCount.wrappingAdd(1, ordering: .relaxed)
         }
     }
 

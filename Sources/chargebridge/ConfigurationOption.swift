@@ -18,6 +18,3 @@ extension ExitCode {
     /// The configuration is wrong: EX_CONFIG of sysexits.h.
     static let wrongConfiguration = ExitCode(78)
 }
-
-/// Prints a line to standard error.
-func complain(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }

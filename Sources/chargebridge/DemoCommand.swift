@@ -26,7 +26,8 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = ProgramLog.start(level: .warning)
         let demo = Demo(try charger.configuration(speed: speed), seconds: seconds, logger: logger) { line in
-            FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+            // Whoever reads it may have gone; the demo ends when it is stopped.
+            try? FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
         }
         try await demo.runUntilSignalled(logger: logger)
     }

@@ -15,14 +15,18 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var file: ConfigurationOption
 
     func run() async throws {
+        // Until the bridge listens for it, there is nothing to say goodbye to.
+        signal(SIGTERM) { _ in _exit(0) }
         let loaded = file.load(mode: .run)
-        for finding in loaded.findings { complain(finding.description) }
+        for finding in loaded.findings { ProgramLog.complain(finding) }
         guard let configuration = loaded.configuration else { throw ExitCode.wrongConfiguration }
         let logger = ProgramLog.start(level: configuration.logLevel)
         let states = StateFolder(
             configured: configuration.statePath, environment: ProcessInfo.processInfo.environment)
-        try await Bridge(configuration: configuration, states: states, logger: logger).runUntilSignalled(
-            logger: logger)
+        let serviceManager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+        try await Bridge(
+            configuration: configuration, states: states, serviceManager: serviceManager, logger: logger
+        ).runUntilSignalled(logger: logger)
     }
 }
 
@@ -36,21 +40,5 @@ extension Service {
                 services: [.init(service: self, successTerminationBehavior: .gracefullyShutdownGroup)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         try await group.run()
-    }
-}
-
-/// The log: standard error, one line for each change.
-enum ProgramLog {
-    static func start(level: BridgeConfiguration.LogLevel) -> Logger {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var logger = Logger(label: "chargebridge")
-        logger.logLevel =
-            switch level {
-            case .debug: .debug
-            case .info: .info
-            case .warning: .warning
-            case .error: .error
-            }
-        return logger
     }
 }

@@ -27,7 +27,11 @@ public struct StateFile: Sendable, Hashable {
 
     /// Reads the file.
     public func load() -> Found {
-        guard FileManager.default.fileExists(atPath: path) else { return .nothing }
+        // A folder that may not be entered is not a file that was never written.
+        if access(path, R_OK) != 0 {
+            guard errno != ENOENT else { return .nothing }
+            return .unreadable("\(path) can't be read: \(Self.words(POSIXError.last))")
+        }
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
             guard data.count <= Self.mostBytes else {

@@ -10,7 +10,7 @@ import NIOCore
 /// All parts of one charger, put together from its settings.
 struct ChargerAssembly: Sendable {
     let live: LiveCharger
-    let statusConnection: any MQTTConnection
+    let statusConnection: MosquittoConnection
     let bridged: BridgedCharger
     let keeper: StateKeeper
 

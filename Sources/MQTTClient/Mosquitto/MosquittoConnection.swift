@@ -15,6 +15,10 @@ public final class MosquittoConnection: MQTTConnection {
     /// Whether the broker has said yes and has not been lost since.
     public var isConnected: Bool { mailbox.isOpen }
 
+    /// How often the connection's thread has gone round: grows at least every 10 s while the thread lives,
+    /// connected or not, save in the library's own connect, which the system may hold for two minutes.
+    public var rounds: UInt64 { mailbox.wake.waits }
+
     /// Hands a message over for sending, without waiting for the network.
     ///
     /// Callable from any thread.

@@ -1,10 +1,18 @@
 internal import CPlatform
 internal import Glibc
+internal import Synchronization
 
 /// Wakes a thread out of `poll`, from any other thread.
 final class WakeSignal: Sendable {
     /// Readable while raised; -1 when the process has no descriptor left, which `poll` ignores.
     let descriptor = cplatform_wake_signal_open()
+
+    /// However long there is nothing to do, the thread goes round this often: so it can be seen to live.
+    static let longestWait = Duration.seconds(10)
+    private let waitCount = Atomic<UInt64>(0)
+
+    /// How often the thread has come here to wait.
+    var waits: UInt64 { waitCount.load(ordering: .relaxed) }
 
     func raise() { cplatform_wake_signal_raise(descriptor) }
 
@@ -15,14 +23,15 @@ final class WakeSignal: Sendable {
     /// - Parameters:
     ///   - socket: also waited for; -1 for none.
     ///   - events: what to wait for on the socket.
-    ///   - timeout: the longest wait.
+    ///   - timeout: the longest wait, cut to ``longestWait``.
     func wait(socket: Int32 = -1, events: Int32 = POLLIN, timeout: Duration) {
+        waitCount.wrappingAdd(1, ordering: .relaxed)
         var descriptors = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: socket, events: Int16(truncatingIfNeeded: events), revents: 0),
         ]
         // Without a descriptor of its own it can't be woken: then it looks around every 50 ms.
-        let limit = descriptor < 0 ? min(timeout, .milliseconds(50)) : timeout
+        let limit = min(timeout, descriptor < 0 ? .milliseconds(50) : Self.longestWait)
         _ = poll(&descriptors, nfds_t(descriptors.count), limit.pollMilliseconds)
         if descriptors[0].revents != 0 { clear() }
     }
