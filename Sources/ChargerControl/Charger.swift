@@ -13,6 +13,7 @@ public struct Charger: Sendable {
     private var linkReason: String? = "not connected yet"
     private var lastHeard: Duration?
     private var otherBridge: String?
+    private var caps: CapBoard
 
     /// Makes a charger that was not heard yet.
     /// - Parameters:
@@ -29,6 +30,7 @@ public struct Charger: Sendable {
     ) {
         desk = LimitDesk(
             settings: settings, initial: initialLimit, kept: kept, isFirstStart: isFirstStart, at: now)
+        caps = CapBoard(settings.protection, at: now.uptime)
         identity = kept?.identity
         totals = TotalsKeeper(kept?.totals ?? Totals())
         if let identity { desk.know(identity) }
@@ -49,7 +51,12 @@ public struct Charger: Sendable {
         case .limitRead(let limit): desk.limitRead(limit, at: now)
         case .limitNotRead(let reason): desk.limitNotRead(reason, at: now)
         case .writeEnded(let id, let result): desk.writeEnded(id, result, at: now)
-        case .brokerStands: desk.brokerStands(at: now)
+        case .brokerStands:
+            caps.brokerStands()
+            desk.brokerStands(at: now)
+        case .brokerLost: caps.brokerIsLost(at: now.uptime)
+        case .cap(let payload): takeCap(payload, at: now)
+        case .prepareToStop: caps.stopping()
         case .request(let payload, let source): desk.ask(payload, source: source, at: now)
         case .retainedCommand(let payload): desk.askRetained(payload, at: now)
         case .command(let payload): desk.askLive(payload, at: now)
@@ -59,10 +66,32 @@ public struct Charger: Sendable {
         case .stop: stop(at: now)
         }
         watchSilence(at: now)
+        watchCaps(at: now)
         if case .tick = event { desk.tick(at: now) }
         var actions = desk.takeActions()
         if totals.isDue(at: now.uptime) { actions.append(.keep) }
         return actions
+    }
+
+    private mutating func watchCaps(at now: Moment) {
+        guard caps.settings != Protection() else { return }
+        let values = board.current(at: now.uptime)
+        caps.hears(desk.situation.speaks, at: now.uptime)
+        caps.update(values, at: now.uptime)
+        desk.setCap(
+            caps.cap(at: now.uptime), isReady: caps.isReady(values, at: now.uptime), at: now)
+    }
+
+    private mutating func takeCap(_ payload: [UInt8], at now: Moment) {
+        do {
+            let amperes = try LimitPayload.amperes(payload)
+            guard amperes >= 0, let limit = CurrentLimit(amperes: (amperes * 10).rounded(.down) / 10) else {
+                return desk.say(.warning, "the cap from outside is negative (\(amperes)): it is ignored")
+            }
+            caps.externalCap(limit, at: now.uptime)
+        } catch {
+            desk.say(.warning, "the cap from outside can't be read and is ignored: \(error.reason)")
+        }
     }
 
     private mutating func take(_ readings: Readings, at now: Moment) {
@@ -131,7 +160,8 @@ public struct Charger: Sendable {
             wish: desk.wish?.limit, bounds: desk.bounds, idleReason: idleReason(values, isOnline: isOnline),
             wear: WearCounters(
                 today: writes.count, lifetime: desk.wear.lifetime, isExhausted: writes.isExhausted),
-            problem: desk.problem(at: now.uptime), heldBack: board.heldBack, otherBridge: otherBridge)
+            cap: desk.cap, problem: desk.problem(at: now.uptime), heldBack: board.heldBack,
+            otherBridge: otherBridge)
     }
 
     /// Why nothing flows into the battery; nil while it is being charged.

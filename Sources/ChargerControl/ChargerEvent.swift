@@ -18,6 +18,12 @@ public enum ChargerEvent: Sendable {
     case writeEnded(id: Int, WriteResult)
     /// The broker is connected and the subscription to the command topics stands.
     case brokerStands
+    /// The broker is gone.
+    case brokerLost
+    /// A cap from outside, such as a battery management system's charge current limit, in amperes.
+    case cap(payload: [UInt8])
+    /// The program is about to stop: what is to be lowered then is lowered now.
+    case prepareToStop
     /// A request from anyone but the command topic that may be retained.
     case request(payload: [UInt8], RequestSource)
     /// A retained message on the configured command topic.

@@ -18,6 +18,8 @@ public struct ChargerSnapshot: Sendable, Hashable {
     public var idleReason: String?
     /// Writes to the charger's settings memory.
     public var wear: WearCounters
+    /// What holds the limit down; nil when nothing does.
+    public var cap: Cap?
     /// Why the limit is not as it should be; nil when it is.
     public var problem: String?
     /// Values held back until a second one confirmed them.

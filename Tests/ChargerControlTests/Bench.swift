@@ -26,6 +26,10 @@ struct Bench {
         maximum: CurrentLimit(deciamperes: 300), minimum: CurrentLimit(deciamperes: 75))
     var settings: LimitSettings
     var initial: CurrentLimit?
+    /// What the charger measures and reports.
+    var volts: Millivolts? = Millivolts(13_200)
+    var degrees: Int?
+    var error = 0
     /// How long an exchange with the charger takes.
     var latency: Duration = .milliseconds(100)
     /// What the disk holds.
@@ -144,7 +148,9 @@ struct Bench {
         if let lastBlock, now.uptime - lastBlock >= Charger.silence { isIdentified = false }
         lastBlock = now.uptime
         var block = Readings(carrier: .block)
-        block.voltage = Millivolts(13_200)
+        block.voltage = volts
+        block.batteryTemperature = degrees.map { CentiCelsius($0 * 100) }
+        block.error = ErrorReading(code: error, text: error == 0 ? "OK" : "error \(error)")
         block.coarseCurrent = Milliamperes(device.limit * 100)
         block.stage = StageReading(stage: .bulk, code: 3)
         send(.received(block))

@@ -36,6 +36,8 @@ public struct Wish: Sendable, Hashable, Codable {
     public var source: RequestSource
     /// What the charger held when the wish came true; nil while it has not.
     public var settled: CurrentLimit?
+    /// The cap that kept it lower then; nil when none did.
+    public var capped: CurrentLimit?
 
     /// Makes a wish that has not come true yet.
     public init(limit: CurrentLimit, source: RequestSource, settled: CurrentLimit? = nil) {

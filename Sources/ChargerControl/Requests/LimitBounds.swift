@@ -4,6 +4,8 @@ public struct LimitBounds: Sendable, Hashable {
     public let lower: CurrentLimit
     /// The highest limit that can be set.
     public let upper: CurrentLimit
+    /// The lowest the charger itself can be set to.
+    public let chargerMinimum: CurrentLimit
     /// The highest the charger itself can do; what is above twice this is taken as a mistake.
     public let chargerMaximum: CurrentLimit
     /// Whether the configured `limit.max` is below what the charger can go down to.
@@ -22,6 +24,7 @@ public struct LimitBounds: Sendable, Hashable {
         guard let maximum = identity.maximum ?? settings.maximum, maximum.deciamperes > 0 else { return nil }
         let minimum = identity.minimum ?? CurrentLimit(deciamperes: (maximum.deciamperes + 3) / 4)
         chargerMaximum = maximum
+        chargerMinimum = min(minimum, maximum)
         if let own = settings.maximum, own < maximum {
             upper = max(own, min(minimum, maximum))
             upperReason = own < minimum ? "the lowest this charger can be set to" : "the configured limit.max"
@@ -57,11 +60,17 @@ public struct LimitSettings: Sendable, Hashable {
     public var maximum: CurrentLimit?
     /// The rule that spares the charger's settings memory.
     public var wear: WearRule
+    /// What holds the limit down.
+    public var protection: Protection
 
     /// Makes settings; without bounds of the owner's the charger's own hold.
-    public init(minimum: CurrentLimit? = nil, maximum: CurrentLimit? = nil, wear: WearRule = WearRule()) {
+    public init(
+        minimum: CurrentLimit? = nil, maximum: CurrentLimit? = nil, wear: WearRule = WearRule(),
+        protection: Protection = Protection()
+    ) {
         self.minimum = minimum
         self.maximum = maximum
         self.wear = wear
+        self.protection = protection
     }
 }

@@ -5,25 +5,28 @@ extension LimitDesk {
         takeInitial(at: now)
         readWhenDue(at: now)
         guard writing == nil else { return wait("another change is being written", until: nil, at: now) }
+        reviewCap(at: now)
         guard let wish, wish.settled == nil else { return }
         guard situation.speaks else { return wait(situation.silence, until: nil, at: now) }
-        guard situation.isIdentified, let bounds else {
+        guard situation.isIdentified, let ceiling, let (target, clampReason) = target(wish.limit) else {
             return wait("the charger is not identified yet", until: nil, at: now)
         }
         guard let inForce, now.uptime - inForce.at <= Self.confirmationAge else {
             startReading(at: now)
             return wait("the limit in force is being read", until: nil, at: now)
         }
-        let (target, clampReason) = bounds.clamp(wish.limit)
         if target == inForce.limit { return settle(inForce.limit, clampReason, at: now) }
         if stubborn == Stubborn(written: target, held: inForce.limit) {
             return settle(
                 inForce.limit, "the charger holds \(inForce.limit), not the \(target) written", at: now)
         }
         let isLowering = target < inForce.limit
-        let isUrgent = wish.source == .cap || inForce.limit > bounds.upper
+        let isUrgent = wish.source == .cap || inForce.limit > ceiling.limit
         let direction: WearGuard.Direction =
             isLowering ? (isUrgent ? .loweringForSafety : .lowering) : .raising
+        if direction == .raising, !capsAreReady {
+            return wait("what protects the battery is not known yet", until: nil, at: now)
+        }
         // A wish carried over a restart is not fresh any more, whoever voiced it.
         if let hold = situation.hold(open?.source ?? wish.source, direction, at: now.uptime) {
             return wait(hold.reason, until: hold.until, at: now)
@@ -31,11 +34,12 @@ extension LimitDesk {
         if case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime) {
             return wait(reason, until: until, at: now)
         }
-        approve(target, clampReason, isLowering: isLowering, at: now)
+        approve(
+            target, clampReason, isLowering: isLowering, isUrgent: direction == .loweringForSafety, at: now)
     }
 
     private mutating func approve(
-        _ target: CurrentLimit, _ clampReason: String?, isLowering: Bool, at now: Moment
+        _ target: CurrentLimit, _ clampReason: String?, isLowering: Bool, isUrgent: Bool, at now: Moment
     ) {
         wear.spend(at: now.uptime)
         let write = ApprovedWrite(id: wear.lifetime, limit: target)
@@ -45,7 +49,7 @@ extension LimitDesk {
         record?.waitsUntil = nil
         writing = Writing(
             write: write, record: record, wish: wish, clampReason: clampReason, isLowering: isLowering,
-            startedAt: now.uptime)
+            isUrgent: isUrgent, cap: wish.flatMap { bindingCap($0.limit) }, startedAt: now.uptime)
         open = nil
         if var record { report(&record, at: now) }
         actions.append(.keep)
@@ -54,6 +58,8 @@ extension LimitDesk {
     /// The wish is in force already: nothing is written.
     private mutating func settle(_ limit: CurrentLimit, _ reason: String?, at now: Moment) {
         situation.isSettled()
+        let capped = wish.flatMap { bindingCap($0.limit) }
+        wish?.capped = capped
         wish?.settled = limit
         fallback = nil
         if var record = open {

@@ -59,7 +59,7 @@ extension LimitDesk {
 
     /// Another hand has lowered the limit while a raise waited: its wish is the newer one.
     private mutating func yield(to limit: CurrentLimit, at now: Moment) {
-        guard let bounds, let wish, wish.settled == nil, bounds.clamp(wish.limit).limit > limit else {
+        guard let wish, wish.settled == nil, let wanted = target(wish.limit), wanted.limit > limit else {
             return
         }
         if var waiting = open {
@@ -86,12 +86,13 @@ extension LimitDesk {
     }
 
     private mutating func compare(_ limit: CurrentLimit, isFirstSinceSilence: Bool, at now: Moment) {
-        if let bounds, limit > bounds.upper, wish?.settled != nil || wish == nil {
-            let target = wish.map { bounds.clamp($0.limit).limit } ?? bounds.upper
+        if let ceiling, limit > ceiling.limit, wish?.settled != nil || wish == nil {
+            guard ceiling.reason == nil || wish == nil else { return enforceCap(limit, at: now) }
+            let target = wish.flatMap { self.target($0.limit)?.limit } ?? ceiling.limit
             if stubborn == Stubborn(written: target, held: limit) { return }
             say(
                 .warning,
-                "the limit in force is \(limit), above the \(bounds.upper) allowed: it is lowered to \(target)"
+                "the limit in force is \(limit), above the \(ceiling.limit) allowed: it is lowered to \(target)"
             )
             accept(target, source: .cap, record: newRecord(.cap, asked: target.decimalText, at: now), at: now)
             return
@@ -107,6 +108,19 @@ extension LimitDesk {
         } else {
             adopt(limit, at: now)
         }
+    }
+
+    /// Another hand raised the limit above what holds it down: it is lowered again, and the wish stays.
+    private mutating func enforceCap(_ limit: CurrentLimit, at now: Moment) {
+        guard var due = wish, let target = target(due.limit) else { return }
+        if stubborn == Stubborn(written: target.limit, held: limit) { return }
+        say(
+            .warning, "the limit in force is \(limit); \(target.reason ?? "it is lowered to \(target.limit)")"
+        )
+        due.settled = nil
+        wish = due
+        if open == nil { open = newRecord(.cap, asked: target.limit.decimalText, at: now) }
+        actions.append(.keep)
     }
 
     /// Another hand changed the limit at the charger: that is the wish now, and nothing is written.

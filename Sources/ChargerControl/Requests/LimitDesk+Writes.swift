@@ -36,9 +36,11 @@ extension LimitDesk {
         stubborn = limit == done.write.limit ? nil : Stubborn(written: done.write.limit, held: limit)
         if open == nil, wish == done.wish {
             wish?.settled = limit
+            wish?.capped = done.cap
             fallback = nil
         } else if var cameTrue = done.wish {
             cameTrue.settled = limit
+            cameTrue.capped = done.cap
             fallback = cameTrue
         }
         let reason =
@@ -62,8 +64,8 @@ extension LimitDesk {
     private mutating func abandon(_ done: Writing, at now: Moment) {
         guard open == nil, wish == done.wish, let wish else { return }
         if done.isLowering {
-            situation.loweringFailed(isUrgent: wish.source == .cap, at: now.uptime)
-            open = newRecord(wish.source == .cap ? .cap : .kept, asked: wish.limit.decimalText, at: now)
+            situation.loweringFailed(isUrgent: done.isUrgent, at: now.uptime)
+            open = newRecord(done.isUrgent ? .cap : .kept, asked: wish.limit.decimalText, at: now)
             say(.error, "lowering the limit to \(done.write.limit) failed; it is tried again")
         } else {
             self.wish = fallback

@@ -25,6 +25,10 @@ struct LimitDesk: Sendable {
     var situation: Situation
     /// Whether the program is stopping: nothing is begun any more.
     var isStopped = false
+    /// What holds the limit down; nil when nothing does.
+    var cap: Cap?
+    /// Whether the absence of a cap means something yet.
+    var capsAreReady = true
     var actions: [ChargerAction] = []
 
     /// The longest a read limit counts as known without being read again before a decision.
@@ -56,6 +60,10 @@ struct LimitDesk: Sendable {
         var wish: Wish?
         var clampReason: String?
         var isLowering: Bool
+        /// Whether it is lowered because it must not be as high as it is.
+        var isUrgent: Bool
+        /// The cap it was written under.
+        var cap: CurrentLimit?
         var startedAt: Duration
     }
 
@@ -118,10 +126,10 @@ struct LimitDesk: Sendable {
             return "lowering the limit to \(writing.write.limit) is not confirmed"
         }
         if situation.retryAt != nil { return "lowering the limit failed; it is tried again" }
-        if let bounds, let inForce, inForce.limit > bounds.upper, writing == nil {
-            return "the limit in force is \(inForce.limit), above the \(bounds.upper) allowed"
+        if let ceiling, let inForce, inForce.limit > ceiling.limit, writing == nil {
+            return "the limit in force is \(inForce.limit), above the \(ceiling.limit) allowed"
         }
-        return nil
+        return unmetCap
     }
 
     /// Writes in the last 24 hours, and whether raising is stopped by their number.

@@ -1,0 +1,41 @@
+/// A cap that comes from outside, such as a battery management system's charge current limit.
+///
+/// A lower one counts at once, a higher one after it has held for a while; one that is too old counts as the
+/// lowest there is.
+struct ExternalCap: Sendable {
+    private struct Value: Sendable {
+        var limit: CurrentLimit
+        var at: Duration
+    }
+
+    private let longestAge: Duration
+    private let startedAt: Duration
+    private var latest: Value?
+    /// The values of the last while that no later one undercuts, lowest first.
+    private var recent: [Value] = []
+
+    init(longestAge: Duration, startedAt: Duration) {
+        self.longestAge = longestAge
+        self.startedAt = startedAt
+    }
+
+    mutating func arrived(_ limit: CurrentLimit, at now: Duration) {
+        recent.removeAll { $0.limit >= limit || now - $0.at >= CapBoard.calm }
+        let value = Value(limit: limit, at: now)
+        recent.append(value)
+        latest = value
+    }
+
+    func isReady(at now: Duration) -> Bool { latest != nil || now - startedAt >= longestAge }
+
+    func cap(at now: Duration) -> Cap? {
+        guard let latest, now - latest.at <= longestAge else {
+            let isNew = latest == nil && now - startedAt < longestAge
+            return isNew
+                ? nil
+                : Cap(reason: "no fresh cap has come from outside for \(longestAge.components.seconds) s")
+        }
+        let lowest = recent.first { now - $0.at < CapBoard.calm } ?? latest
+        return Cap(limit: lowest.limit, reason: "the cap from outside is \(lowest.limit)")
+    }
+}
