@@ -85,6 +85,16 @@ public struct Bridge: Service {
         logger.info("bridge '\(instance)' has stopped")
     }
 
+    /// Runs a charger; at a shutdown it first does what it is to do before it stops.
+    private func runUntilShutdown(_ live: LiveCharger) async {
+        await withTaskGroup { group in
+            group.addTask { await live.run() }
+            try? await gracefulShutdown()
+            await live.prepareToStop()
+            group.cancelAll()
+        }
+    }
+
     /// Runs the chargers and all that follows their feeds; ends when the last feed has.
     private func serve(_ chargers: [ChargerAssembly]) async {
         await withTaskGroup { group in
@@ -99,7 +109,7 @@ public struct Bridge: Service {
                 group.addTask { await bridged.publisher.run(reports: reports, records: records) }
                 group.addTask { await bridged.announcer.run(reports: announced) }
                 group.addTask { await charger.keeper.run(states) }
-                group.addTask { await cancelWhenGracefulShutdown { await live.run() } }
+                group.addTask { await runUntilShutdown(live) }
             }
         }
     }

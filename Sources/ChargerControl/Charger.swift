@@ -140,6 +140,9 @@ public struct Charger: Sendable {
         desk.say(.warning, "two bridges on one charger: \(bridge); stop one of them")
     }
 
+    /// Whether a write is on its way to the charger.
+    public var isWriting: Bool { desk.writing != nil }
+
     /// What is to outlive the process.
     public func keptState(at now: Moment) -> KeptState {
         var state = KeptState()

@@ -35,6 +35,8 @@ public actor LiveCharger {
     /// Between tries to open the link: short, since a port that comes back should not be kept waiting.
     private static let retryInterval: Duration = .seconds(1)
     private static let tickInterval: Duration = .seconds(1)
+    /// Tenths of a second in which a last write is waited for.
+    private static let patienceAtStop = 30
 
     /// Makes a charger whose link is not open yet.
     /// - Parameters:
@@ -151,6 +153,28 @@ public actor LiveCharger {
     public func brokerStands() {
         handle(.brokerStands)
         flush()
+    }
+
+    /// The broker is gone.
+    public func brokerLost() {
+        handle(.brokerLost)
+        flush()
+    }
+
+    /// A cap from outside, such as a battery management system's charge current limit, in amperes.
+    public func cap(_ payload: [UInt8]) {
+        handle(.cap(payload: payload))
+        flush()
+    }
+
+    /// The program is about to stop: lowers the limit if it is to be lowered then, and waits a little for the
+    /// charger to confirm it.
+    public func prepareToStop() async {
+        handle(.prepareToStop)
+        flush()
+        for _ in 0..<Self.patienceAtStop where charger.isWriting {
+            try? await time.sleep(.milliseconds(100))
+        }
     }
 
     /// Another bridge was noticed at work on the same charger.

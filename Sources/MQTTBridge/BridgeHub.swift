@@ -81,7 +81,9 @@ public actor BridgeHub {
             lastTrouble = nil
             logger.info("connected to the broker, \(version)")
             await connected()
-        case .disconnected(let reason): trouble(reason)
+        case .disconnected(let reason):
+            trouble(reason)
+            for charger in chargers { await charger.port.brokerLost() }
         case .unreachable(let reason, _), .refused(let reason, _): trouble(reason)
         case .subscribed(let filter): await subscribed(filter)
         case .subscriptionRefused(let filter):
@@ -130,7 +132,10 @@ public actor BridgeHub {
     }
 
     private func commandFilters(of charger: BridgedCharger) -> Set<String> {
-        Set([charger.topics.limitCommand, charger.topics.configuredCommand].compactMap { $0 })
+        Set(
+            [charger.topics.limitCommand, charger.topics.configuredCommand, charger.topics.cap].compactMap {
+                $0
+            })
     }
 
     private func subscribed(_ filter: String) async {
@@ -163,6 +168,7 @@ public actor BridgeHub {
             // A live message does not say whether it was retained. Subscribing again has the broker tell what
             // it keeps now, so that a value retained while the bridge is away is told from one handled here.
             if !message.retain { connection.subscribe(message.topic, qos: .atLeastOnce) }
+        case charger.topics.cap: await charger.port.cap(message.payload)
         case charger.topics.limitCommand:
             guard !message.retain else {
                 return logger.info(

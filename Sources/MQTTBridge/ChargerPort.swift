@@ -6,6 +6,10 @@ public protocol ChargerPort: Sendable {
     func request(_ payload: [UInt8], source: RequestSource) async
     /// A message on the configured command topic.
     func command(_ payload: [UInt8], isRetained: Bool) async
+    /// A message on the topic of the cap from outside.
+    func cap(_ payload: [UInt8]) async
+    /// The broker is gone.
+    func brokerLost() async
     /// The subscription to the charger's command topics stands.
     func brokerStands() async
     /// Another bridge works on the same charger.

@@ -5,14 +5,19 @@ public struct ChargerTopics: Sendable, Hashable {
     /// The command topic from the configuration, if there is one.
     public let configuredCommand: String?
 
+    /// The topic of a cap from outside, if there is one.
+    public let cap: String?
+
     /// Makes the topics of a charger.
     /// - Parameters:
     ///   - base: `mqtt.base_topic`.
     ///   - device: `device.name`.
     ///   - configuredCommand: `mqtt.current_limit_topic`, where retained commands count.
-    public init(base: String, device: String, configuredCommand: String? = nil) {
+    ///   - cap: `protect.cap_topic`.
+    public init(base: String, device: String, configuredCommand: String? = nil, cap: String? = nil) {
         root = "\(base)/\(device)"
         self.configuredCommand = configuredCommand
+        self.cap = cap
     }
 
     /// `online` or `offline`: whether the charger's data is fresh; a last will.

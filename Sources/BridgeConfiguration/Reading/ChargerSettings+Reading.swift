@@ -21,15 +21,20 @@ struct CommandTopic {
 }
 
 extension ChargerEntry {
-    /// Reads `device`, `serial` and `limit` of a charger; nil when something needed is missing or wrong.
-    init?(_ section: Section, limitDefaults: LimitSettings? = nil) {
-        let limit = section.section("limit") { LimitSettings($0, defaults: limitDefaults ?? LimitSettings()) }
+    /// Reads `device`, `serial`, `limit` and `protect` of a charger; nil when something needed is missing or wrong.
+    init?(
+        _ section: Section, limitDefaults: LimitSettings = LimitSettings(),
+        protectionDefaults: ProtectionSettings = ProtectionSettings()
+    ) {
+        let limit = section.section("limit") { LimitSettings($0, defaults: limitDefaults) }
+        let protection = section.section("protect") { ProtectionSettings($0, defaults: protectionDefaults) }
         let serial = section.section("serial") { SerialSettings.read($0) }
         let device = section.section("device") { DeviceSection($0, limit: limit) }
         guard let serial, let device else { return nil }
         settings = ChargerSettings(
             name: device.name, vendor: device.vendor, label: device.label,
-            initialCurrentLimit: device.initialCurrentLimit, serial: serial.settings, limit: limit)
+            initialCurrentLimit: device.initialCurrentLimit, serial: serial.settings, limit: limit,
+            protection: protection)
         name = device.nameField
         vendor = device.vendorField
         port = serial.port

@@ -39,6 +39,7 @@ extension Configuration {
             root.field(name)?.error("chargers stands instead of this: move it into an entry of that list")
         }
         let defaults = root.section("limit") { LimitSettings($0, defaults: LimitSettings()) }
+        let protection = root.section("protect") { ProtectionSettings($0, defaults: ProtectionSettings()) }
         guard !list.items.isEmpty else {
             list.error("expected a list with an entry for each charger (- device: …), found \(list.shown)")
             return []
@@ -46,7 +47,8 @@ extension Configuration {
         return list.items.map { item in
             Section.read(item) { section in
                 let topic = section.field("current_limit_topic").flatMap { CommandTopic($0) }
-                return ChargerEntry(section, limitDefaults: defaults)?.listening(to: topic)
+                return ChargerEntry(section, limitDefaults: defaults, protectionDefaults: protection)?
+                    .listening(to: topic)
             }
         }
     }

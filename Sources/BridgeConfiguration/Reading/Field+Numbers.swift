@@ -18,6 +18,15 @@ extension Field {
         return number
     }
 
+    /// A number in a range.
+    func number(in range: ClosedRange<Double>, _ unit: String) -> Double? {
+        guard let number = decimal, range.contains(number) else {
+            error("expected \(unit) from \(range.lowerBound) to \(range.upperBound), found \(shown)")
+            return nil
+        }
+        return number
+    }
+
     /// A time in seconds, to the millisecond.
     func seconds(in range: ClosedRange<Int>) -> Duration? {
         let limits = Double(range.lowerBound)...Double(range.upperBound)

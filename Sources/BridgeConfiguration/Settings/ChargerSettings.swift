@@ -14,6 +14,8 @@ public struct ChargerSettings: Sendable, Hashable {
     public var limit: LimitSettings
     /// A topic that takes limits besides `…/current_limit/set`, nil: none.
     public var currentLimitTopic: String?
+    /// What holds the limit down (`protect`).
+    public var protection: ProtectionSettings
 
     /// Creates a charger's settings.
     ///
@@ -32,7 +34,8 @@ public struct ChargerSettings: Sendable, Hashable {
         initialCurrentLimit: Double? = nil,
         serial: SerialSettings,
         limit: LimitSettings = LimitSettings(),
-        currentLimitTopic: String? = nil
+        currentLimitTopic: String? = nil,
+        protection: ProtectionSettings = ProtectionSettings()
     ) {
         self.name = name
         self.vendor = vendor
@@ -41,5 +44,6 @@ public struct ChargerSettings: Sendable, Hashable {
         self.serial = serial
         self.limit = limit
         self.currentLimitTopic = currentLimitTopic
+        self.protection = protection
     }
 }

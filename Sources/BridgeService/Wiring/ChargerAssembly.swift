@@ -39,7 +39,8 @@ struct ChargerAssembly: Sendable {
 
         let broker = shared.configuration.mqtt
         let topics = ChargerTopics(
-            base: broker.baseTopic, device: settings.name, configuredCommand: settings.currentLimitTopic)
+            base: broker.baseTopic, device: settings.name, configuredCommand: settings.currentLimitTopic,
+            cap: settings.protection.capTopic)
         statusConnection = MosquittoConnection(
             settings: MQTTSettings(
                 broker, clientID: ClientID.make(shared, for: settings.name),
@@ -73,7 +74,7 @@ struct ChargerAssembly: Sendable {
             logger.warning("\(reason); the bridge starts without it, and writes the limit sparingly at first")
         }
         return Charger(
-            settings: ChargerControl.LimitSettings(settings.limit),
+            settings: ChargerControl.LimitSettings(settings.limit, Protection(settings.protection)),
             initialLimit: settings.initialCurrentLimit.flatMap { CurrentLimit(amperes: $0) }, kept: kept,
             isFirstStart: isFirstStart, at: now)
     }
@@ -103,13 +104,14 @@ extension SerialSettings {
 }
 
 extension ChargerControl.LimitSettings {
-    fileprivate init(_ settings: BridgeConfiguration.LimitSettings) {
+    fileprivate init(_ settings: BridgeConfiguration.LimitSettings, _ protection: Protection) {
         self.init(
             minimum: settings.minimum.flatMap { CurrentLimit(amperes: $0) },
             maximum: settings.maximum.flatMap { CurrentLimit(amperes: $0) },
             wear: WearRule(
                 burst: settings.writeBurst, interval: settings.writeInterval,
-                dailyMaximum: settings.dailyMaximum))
+                dailyMaximum: settings.dailyMaximum),
+            protection: protection)
     }
 }
 
@@ -122,5 +124,18 @@ extension DiscoverySettings {
             case .off: .off
             }
         self.init(form: form, prefix: settings.prefix, statusTopic: settings.statusTopic)
+    }
+}
+
+extension Protection {
+    fileprivate init(_ settings: ProtectionSettings) {
+        self.init(
+            maximumVoltage: settings.maximumVoltage.map { Millivolts(Int(($0 * 1000).rounded())) },
+            minimumTemperature: settings.minimumTemperature.map { CentiCelsius(Int(($0 * 100).rounded())) },
+            maximumTemperature: settings.maximumTemperature.map { CentiCelsius(Int(($0 * 100).rounded())) },
+            lowersOnError: settings.onError,
+            externalAge: settings.capTopic == nil ? nil : settings.capMaximumAge,
+            lowersWithoutBroker: settings.onBrokerLoss == .minimum,
+            lowersOnShutdown: settings.onShutdown == .minimum)
     }
 }

@@ -16,6 +16,8 @@ struct Diagnostics: Sendable, Hashable, Codable {
     var writes_lifetime: Int?
     var wear_exhausted: Bool?
     var problem: String?
+    /// What holds the limit down.
+    var cap: String?
     var other_bridge: String?
 
     init(_ report: ChargerReport, instance: String, version: String) {
@@ -32,6 +34,7 @@ struct Diagnostics: Sendable, Hashable, Codable {
         writes_lifetime = snapshot.wear.lifetime
         wear_exhausted = snapshot.wear.isExhausted
         problem = snapshot.problem
+        cap = snapshot.cap?.reason
         other_bridge = snapshot.otherBridge
     }
 
