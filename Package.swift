@@ -92,8 +92,8 @@ let package = Package(
         .testTarget(
             name: "BridgeServiceTests",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "MQTTClient",
-                "TestBroker", "CPlatform", "chargebridge", log, lifecycle,
+                "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "CPlatform",
+                "TestBroker", "chargebridge", log, lifecycle,
             ],
             resources: [.copy("Fixtures")]),
         // A private mosquitto on a free loopback port, for tests.

@@ -81,6 +81,15 @@ struct AcceptedFileTests {
               daily_max: 100
               daily_budget: 0
               register: persistent
+            protect:
+              max_voltage: 14.6
+              min_temperature: 0
+              max_temperature: 45
+              on_error: true
+              cap_topic: bms/limit
+              cap_max_age: 30
+              on_broker_loss: minimum
+              on_shutdown: hold
             state: { path: /var/lib/chargebridge }
             history: { path: /var/lib/chargebridge/history.db }
             web: { listen: "[::1]:8081" }
@@ -97,7 +106,11 @@ struct AcceptedFileTests {
                     limit: LimitSettings(
                         minimum: 7.5, maximum: 25, writeBurst: 5, writeInterval: .zero, dailyMaximum: 100,
                         dailyBudget: 0),
-                    currentLimitTopic: "site/limit")
+                    currentLimitTopic: "site/limit",
+                    protection: ProtectionSettings(
+                        maximumVoltage: 14.6, minimumTemperature: 0, maximumTemperature: 45, onError: true,
+                        capTopic: "bms/limit", capMaximumAge: .seconds(30), onBrokerLoss: .minimum,
+                        onShutdown: .hold))
             ],
             mqtt: MQTTBrokerSettings(
                 host: "broker.example", port: 8883, username: "user", password: Secret("from a file"),

@@ -156,6 +156,16 @@ struct RejectedValueTests {
     private static let others = [
         Mistake("\"INFO\"", "LOUD", 15, "log_level", "“LOUD”", "INFO is used", severity: .warning),
         Mistake("\"INFO\"", "INFO\nstate: { path: [] }", 16, "state.path", "found a list"),
+        Mistake(
+            "\"INFO\"", "INFO\nprotect: { max_voltage: high }", 16, "protect.max_voltage", "volts", "high"),
+        Mistake("\"INFO\"", "INFO\nprotect: { min_temperature: .nan }", 16, "protect.min_temperature", "°C"),
+        Mistake(
+            "\"INFO\"", "INFO\nprotect: { min_temperature: 5, max_temperature: 5 }", 16,
+            "protect.min_temperature", "not below"),
+        Mistake("\"INFO\"", "INFO\nprotect: { cap_topic: bms/# }", 16, "protect.cap_topic", "wildcard"),
+        Mistake("\"INFO\"", "INFO\nprotect: { cap_max_age: 1 }", 16, "protect.cap_max_age", "5 to 86400"),
+        Mistake(
+            "\"INFO\"", "INFO\nprotect: { on_shutdown: off }", 16, "protect.on_shutdown", "hold, minimum"),
         Mistake("\"INFO\"", "INFO\nhistory: { path: '' }", 16, "history.path", "nothing between"),
         Mistake("\"INFO\"", "INFO\nweb: { listen: 8080 }", 16, "web.listen", "127.0.0.1:8080", "“8080”"),
         Mistake("\"INFO\"", "INFO\nweb: { listen: '' }", 16, "web.listen", "nothing between"),
