@@ -18,7 +18,7 @@ struct SupervisionProgramTests {
         }
     }
 
-    @Test("With both, the status shows the limit in force and the broker; both going away is shown as well")
+    @Test("With both, the status shows the limit in force and the broker; a broker that goes is shown as well")
     func complete() async throws {
         let folder = NSTemporaryDirectory() + "supervision-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -30,7 +30,7 @@ struct SupervisionProgramTests {
                         $0.hasPrefix("STATUS=itbatchrg online, ") && $0.contains(" A in force")
                             && $0.hasSuffix("; broker connected")
                     }
-                    try await broker.stop()
+                    try await broker.kill()
                     try await listener.arrivals.upTo { $0.hasSuffix("A in force; \(Self.noBroker)") }
                     #expect(try await program.terminate() == "exit 0")
                 }
