@@ -16,10 +16,14 @@ public actor Supervisor {
     private let parts: [ProgressWatch.Part]
     private var line: StatusLine
     private var sentLine: StatusLine?
+    private var sentAt: Duration?
     private var isReady = false
     private var isStopping = false
     private var owesSign = false
     private var standing: [String] = []
+
+    /// Between two status lines: a link that flaps is not to keep the service manager busy.
+    private static let calm: Duration = .seconds(5)
 
     /// Makes a supervisor that has said nothing yet.
     /// - Parameters:
@@ -78,10 +82,13 @@ public actor Supervisor {
         isReady = manager.socket.send("READY=1")
     }
 
-    /// Not taken: the next report comes in a second.
+    /// Not taken, or too soon after the last one: the next report comes in a second.
     private func sayStatus() {
-        guard line != sentLine, manager.socket.send("STATUS=\(line.text)") else { return }
-        sentLine = line
+        let now = time.now().uptime
+        guard line != sentLine, sentAt.map({ now - $0 >= Self.calm }) ?? true,
+            manager.socket.send("STATUS=\(line.text)")
+        else { return }
+        (sentLine, sentAt) = (line, now)
     }
 
     private func giveSigns() async {
