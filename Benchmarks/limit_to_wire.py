@@ -4,7 +4,7 @@
 from support.stage import NAMES, arguments, median, percentile, stage, table
 
 quick = arguments(__doc__).quick
-count = 20 if quick else 150
+count = 20 if quick else 100
 rows = []
 with stage() as place:
     for contender in NAMES:

@@ -8,7 +8,7 @@ from support import footprint
 from support.stage import BRIDGE, arguments, running, stage, table
 
 quick = arguments(__doc__).quick
-warm_up, seconds = (5, 10) if quick else (20, 60)
+warm_up, seconds = (5, 10) if quick else (15, 60)
 rows = []
 for count in [1, 3] if quick else [1, 10, 50]:
     with stage() as place, contextlib.ExitStack() as stack:

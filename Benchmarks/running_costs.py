@@ -8,7 +8,7 @@ from support import footprint
 from support.stage import BRIDGE, arguments, running, stage, table
 
 quick = arguments(__doc__).quick
-warm_up, seconds = (5, 10) if quick else (20, 120)
+warm_up, seconds = (5, 10) if quick else (15, 60)
 runs = {
     "ChargeBridge": dict(contender="chargebridge", interval=2),
     "ChargeBridge, publish_interval 0": dict(contender="chargebridge", interval=0),
