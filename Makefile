@@ -4,7 +4,7 @@ SWIFT ?= swift
 
 build_packages := libmosquitto-dev libc6-dev ca-certificates git
 demo_packages := $(build_packages) mosquitto
-test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv
+test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
 .PHONY: demo test lint build release bench fuzz clean
@@ -19,7 +19,7 @@ test: ## Install what is missing, check the style, build, run all tests.
 	$(MAKE) lint
 	Fuzz/linkage
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	Scripts/run-tests
 	Fuzz/run 30
 
 lint: ## The formatter's findings are errors.

@@ -96,6 +96,7 @@ let package = Package(
                 "TestBroker", "chargebridge", log, lifecycle,
             ],
             resources: [.copy("Fixtures")]),
+        .testTarget(name: "CommandLineTests", dependencies: ["chargebridge", log]),
         // A private mosquitto on a free loopback port, for tests.
         .target(name: "TestBroker", dependencies: [], path: "Tests/TestBroker"),
     ],
