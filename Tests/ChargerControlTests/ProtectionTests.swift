@@ -187,7 +187,9 @@ struct ProtectionTests {
         #expect(bench.notices.contains { $0.text.contains("ignored") })
     }
 
-    @Test("Without a broker the limit is lowered after a minute, if the owner wants it", arguments: [true, false])
+    @Test(
+        "Without a broker the limit is lowered after a minute, if the owner wants it",
+        arguments: [true, false])
     func brokerLoss(lowers: Bool) {
         var bench = Bench(holding: 20, settings: Self.settings(Protection(lowersWithoutBroker: lowers)))
         bench.send(.linkUp)
@@ -205,7 +207,9 @@ struct ProtectionTests {
         #expect(bench.held == 20)
     }
 
-    @Test("At a stop the limit is lowered, if the owner wants it, and the wish is kept", arguments: [true, false])
+    @Test(
+        "At a stop the limit is lowered, if the owner wants it, and the wish is kept",
+        arguments: [true, false])
     func shutdown(lowers: Bool) {
         var bench = Bench(holding: 20, settings: Self.settings(Protection(lowersOnShutdown: lowers)))
         bench.send(.linkUp)
