@@ -32,7 +32,30 @@ public struct Link: Sendable {
 }
 
 /// The sending side of a link.
+extension Link {
+    /// Takes bytes in at most so often for a while: fewer wake-ups where nothing urgent can come.
+    ///
+    /// Nothing is lost; what arrives meanwhile waits in the port. A hang-up may be noticed that much later.
+    /// - Parameters:
+    ///   - slice: the longest that bytes wait.
+    ///   - duration: how long, from now; replaces what was said before.
+    public func readAtMost(every slice: Duration, for duration: Duration) {
+        outgoing.readAtMost(every: slice, for: duration)
+    }
+
+    /// Takes bytes in as they come again, since an answer is expected.
+    public func readAtOnce() { outgoing.readAtOnce() }
+}
+
 protocol LinkWriter: Sendable {
     /// Takes all bytes or throws, without waiting.
     func write(_ bytes: [UInt8]) throws(LinkError)
+    func readAtMost(every slice: Duration, for duration: Duration)
+    func readAtOnce()
+}
+
+extension LinkWriter {
+    /// Where reading costs nothing there is nothing to spare.
+    func readAtMost(every slice: Duration, for duration: Duration) {}
+    func readAtOnce() {}
 }

@@ -31,10 +31,13 @@ public actor LiveCharger {
     private var hasReported = false
     /// Why the link was last said to be gone; nil once bytes came again.
     private var lastLinkReason: String?
+    private var relaxedUntil: Duration?
 
     /// Between tries to open the link: short, since a port that comes back should not be kept waiting.
     private static let retryInterval: Duration = .seconds(1)
     private static let tickInterval: Duration = .seconds(1)
+    /// The longest that frames between two blocks wait to be taken in.
+    private static let longestWait: Duration = .milliseconds(250)
     /// Tenths of a second in which a last write is waited for.
     private static let patienceAtStop = 30
 
@@ -110,6 +113,7 @@ public actor LiveCharger {
             let now = time.now()
             process(machine.receive(bytes, at: now.uptime), at: now)
             flush()
+            relax(link, at: now.uptime)
         }
     }
 
@@ -118,6 +122,13 @@ public actor LiveCharger {
         guard lastLinkReason != nil else { return }
         lastLinkReason = nil
         logger.info("\(opener.name) is open")
+    }
+
+    /// Between two blocks the charger sends a frame every 50 ms; they can wait for each other.
+    private func relax(_ link: Link, at now: Duration) {
+        guard let until = machine.calmUntil, until != relaxedUntil else { return }
+        relaxedUntil = until
+        link.readAtMost(every: Self.longestWait, for: until - now)
     }
 
     private func linkClosed(_ reason: String) {
@@ -231,6 +242,7 @@ public actor LiveCharger {
         do {
             // Without a link the request runs into its time-out, and what waits for it is told.
             try link?.write(bytes)
+            link?.readAtOnce()
         } catch {
             logger.debug("not sent: \(error.words)")
         }

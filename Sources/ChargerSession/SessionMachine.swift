@@ -18,6 +18,14 @@ struct SessionMachine: Sendable {
     private var writing: LimitWriting?
     private var lastSet: Duration?
     private var lastHeard: Duration?
+    private var lastBlock: Duration?
+    /// Until when nothing but small talk is to be expected, when blocks come in their rhythm.
+    private(set) var calmUntil: Duration?
+
+    /// How far apart blocks are that come in their rhythm.
+    private static let rhythm: ClosedRange<Duration> = .milliseconds(900) ... .milliseconds(1300)
+    /// From a block until the next one may begin to arrive.
+    private static let calm: Duration = .milliseconds(850)
     private var outputs: [Output] = []
 
     /// After a pause this long it may be another charger; shorter than the silence that the domain waits out,
@@ -53,6 +61,9 @@ struct SessionMachine: Sendable {
     }
 
     private mutating func take(_ block: TextBlock, at now: Duration) {
+        let isRegular = lastBlock.map { Self.rhythm.contains(now - $0) } ?? false
+        lastBlock = now
+        calmUntil = isRegular && exchange.isIdle ? now + Self.calm : nil
         returnFromSilence(at: now)
         watch.heardBlock(at: now)
         guard fingerprint.trusts(block) else { return emit(.heard) }

@@ -9,12 +9,14 @@ final class ChannelBytesHandler: ChannelDuplexHandler {
     let inbox: ByteInbox
     let writer: ChannelWriter
     private let name: String
+    private let pace: ReadingPace
     private var cause: String?
 
     init(name: String, channel: any Channel) {
         self.name = name
         inbox = ByteInbox { channel.read() }
-        writer = ChannelWriter(name: name, channel: channel)
+        pace = ReadingPace(channel: channel)
+        writer = ChannelWriter(name: name, channel: channel, pace: pace)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -23,7 +25,7 @@ final class ChannelBytesHandler: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         // Swallowed while paused: the inbox asks again when its consumer has caught up.
-        if !inbox.isPaused { context.read() }
+        if !inbox.isPaused, pace.isPassing || pace.readsNow() { context.read() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -10,11 +10,14 @@ final class ChannelWriter: LinkWriter {
 
     private let name: String
     private let channel: any Channel
+    private let pace: NIOLoopBound<ReadingPace>
     private let state = Mutex(State())
 
-    init(name: String, channel: any Channel) {
+    /// On the channel's event loop.
+    init(name: String, channel: any Channel, pace: ReadingPace) {
         self.name = name
         self.channel = channel
+        self.pace = NIOLoopBound(pace, eventLoop: channel.eventLoop)
     }
 
     func write(_ bytes: [UInt8]) throws(LinkError) {
@@ -23,6 +26,20 @@ final class ChannelWriter: LinkWriter {
             send(bytes)
         } else {
             channel.eventLoop.execute { self.send(bytes) }
+        }
+    }
+
+    func readAtMost(every slice: Duration, for duration: Duration) {
+        onLoop { $0.readAtMost(every: slice, for: duration) }
+    }
+
+    func readAtOnce() { onLoop { $0.readAtOnce() } }
+
+    private func onLoop(_ change: @escaping @Sendable (ReadingPace) -> Void) {
+        if channel.eventLoop.inEventLoop {
+            change(pace.value)
+        } else {
+            channel.eventLoop.execute { change(self.pace.value) }
         }
     }
 
