@@ -200,7 +200,11 @@ public actor BridgeHub {
             if message.text != "online", !message.retain { sayOnline() }
             return
         }
-        if message.text == "online" { otherInstances.insert(name) } else { otherInstances.remove(name) }
+        if message.text != "online" {
+            otherInstances.remove(name)
+        } else if otherInstances.count < Self.mostInstances {
+            otherInstances.insert(name)
+        }
     }
 
     /// Another bridge that is alive publishes for the same charger: said, not fought.
@@ -214,4 +218,6 @@ public actor BridgeHub {
 
     private struct InstanceOnly: Decodable { var instance: String }
     private static let longestDiagnostics = 4096
+    /// Bridges under one base topic; whoever can write there could name any number of them.
+    private static let mostInstances = 100
 }

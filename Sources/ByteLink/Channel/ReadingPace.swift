@@ -1,6 +1,8 @@
 import NIOCore
 
-/// How often a channel reads: as bytes come, or at most every so often for a while. On its event loop only.
+/// How often a channel reads: as bytes come, or at most every so often for a while.
+///
+/// On its event loop only.
 final class ReadingPace {
     private let channel: any Channel
     private var slice: TimeAmount = .zero
