@@ -40,6 +40,29 @@ struct WishTests {
         }
     }
 
+    @Test("A slider moved to 20, to 15 and, while the bridge was away, back to 20 counts")
+    func backWhileAway() async throws {
+        try await withScene { scene in
+            try await scene.withBridge { witness, _ in
+                for limit in ["20", "15"] {
+                    let position = scene.broker.logPosition
+                    try await scene.broker.publish(Scene.command, limit, retain: true)
+                    try await witness.outcome(of: "\(limit).0")
+                    // The bridge asks anew what the broker keeps.
+                    try await scene.broker.logLine(from: position) {
+                        $0.contains("\t\(Scene.command) (QoS 1)")
+                    }
+                }
+            }
+            try await scene.broker.publish(Scene.command, "20", retain: true)
+            try await scene.withBridge { witness, _ in
+                let result = try await witness.outcome(of: "20.0")
+                #expect(result.source == "retained")
+                #expect(result.in_force == 20)
+            }
+        }
+    }
+
     @Test("initial_current_limit is set at the first start only; a restart keeps the later wish")
     func initialOnce() async throws {
         let initial: (inout Configuration) -> Void = { $0.chargers[0].initialCurrentLimit = 10 }
