@@ -25,6 +25,18 @@ package enum FreePorts {
 
 /// Plain sockets on 127.0.0.1.
 enum LoopbackSocket {
+    /// A socket that listens on a free port.
+    ///
+    /// One found free may be taken a moment later: by another program, or by a child of this one that has
+    /// not let go of the socket that tried it.
+    static func listening() throws -> (port: Int, socket: Int32) {
+        for _ in 0..<20 {
+            let port = try FreePorts.take()
+            if let socket = try? listening(on: port) { return (port, socket) }
+        }
+        throw TestFailure("no free TCP port on loopback")
+    }
+
     static func listening(on port: Int) throws -> Int32 {
         let socket = make()
         var yes: Int32 = 1

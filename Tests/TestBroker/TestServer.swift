@@ -16,8 +16,7 @@ public final class TestServer: Sendable {
     public init(_ serve: @escaping @Sendable (_ socket: Int32, _ number: Int, _ server: TestServer) -> Void)
         throws
     {
-        port = try FreePorts.take()
-        listener = try LoopbackSocket.listening(on: port)
+        (port, listener) = try LoopbackSocket.listening()
         Thread { [self] in acceptAll(serve) }.start()
     }
 
