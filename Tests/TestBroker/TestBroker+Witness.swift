@@ -32,8 +32,12 @@ public struct WitnessedMessage: Sendable, Hashable {
 /// A subscriber that is not the client under test.
 public final class Witness: Sendable {
     private let program: Program
+    private let brokerLog: @Sendable () -> [String]
 
-    init(_ program: Program) { self.program = program }
+    init(_ program: Program, brokerLog: @escaping @Sendable () -> [String]) {
+        self.program = program
+        self.brokerLog = brokerLog
+    }
 
     /// Everything seen so far.
     public var messages: [WitnessedMessage] { program.output.lines.compactMap(WitnessedMessage.init) }
@@ -45,13 +49,7 @@ public final class Witness: Sendable {
     public func message(
         where matches: @escaping @Sendable (WitnessedMessage) -> Bool
     ) async throws -> WitnessedMessage {
-        let line = try await patiently("a message at the witness") { [program] in
-            try await program.output.first { WitnessedMessage($0).map(matches) ?? false }
-        }
-        guard let message = line.flatMap({ WitnessedMessage($0.1) }) else {
-            throw TestFailure("mosquitto_sub ended: \(program.output.lines.joined(separator: "; "))")
-        }
-        return message
+        try await message(from: 0, where: matches)
     }
 
     /// How many messages were seen so far; what comes later is found from here.
@@ -68,14 +66,26 @@ public final class Witness: Sendable {
         from position: Int, _ what: String = "a message at the witness",
         where matches: @escaping @Sendable (WitnessedMessage) -> Bool
     ) async throws -> WitnessedMessage {
-        let line = try await patiently(what) { [program] in
-            try await program.output.first(from: position) { WitnessedMessage($0).map(matches) ?? false }
+        let line: (Int, String)?
+        do {
+            line = try await patiently(what) { [program] in
+                try await program.output.first(from: position) { WitnessedMessage($0).map(matches) ?? false }
+            }
+        } catch {
+            throw TestFailure("\(error); \(evidence(from: position))")
         }
         guard let message = line.flatMap({ WitnessedMessage($0.1) }) else {
             throw TestFailure(
                 "mosquitto_sub ended: \(program.output.lines.suffix(3).joined(separator: "; "))")
         }
         return message
+    }
+
+    /// What shows whether a message was not sent, not passed on, or not seen.
+    private func evidence(from position: Int) -> String {
+        let seen = program.output.lines.dropFirst(position)
+        return "since then \(seen.count) messages were seen, at last \(seen.suffix(3).map { WitnessedMessage($0)?.topic ?? $0 }); "
+            + "the broker's log: \(brokerLog().suffix(60).joined(separator: " | "))"
     }
 
     /// Ends the subscriber.
@@ -88,7 +98,7 @@ extension TestBroker {
     /// - Parameter filter: a topic, with `+` and `#` as wildcards.
     public func watch(_ filter: String) async throws -> Witness {
         let id = "witness-\(UUID())"
-        let witness = Witness(try subscriber([filter], id: id))
+        let witness = Witness(try subscriber([filter], id: id)) { [weak self] in self?.log ?? [] }
         try await logLine { $0.contains("Sending SUBACK to \(id)") }
         return witness
     }
@@ -100,7 +110,9 @@ extension TestBroker {
         // A last message marks the end; a leading "$" keeps it out of the reach of "#".
         let end = "$test/end/\(UUID())"
         try await publish(end, "end", retain: true)
-        let witness = Witness(try subscriber([filter, end], id: "witness-\(UUID())"))
+        let witness = Witness(try subscriber([filter, end], id: "witness-\(UUID())")) { [weak self] in
+            self?.log ?? []
+        }
         defer { witness.stop() }
         try await witness.message { $0.topic == end }
         let found = witness.messages.filter { $0.topic != end && $0.retain }
