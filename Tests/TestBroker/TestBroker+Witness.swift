@@ -85,7 +85,7 @@ public final class Witness: Sendable {
     private func evidence(from position: Int) -> String {
         let seen = program.output.lines.dropFirst(position)
         return "since then \(seen.count) messages were seen, at last \(seen.suffix(3).map { WitnessedMessage($0)?.topic ?? $0 }); "
-            + "the broker's log: \(brokerLog().suffix(60).joined(separator: " | "))"
+            + "the broker's log: \(brokerLog().suffix(30).joined(separator: " | "))"
     }
 
     /// Ends the subscriber.

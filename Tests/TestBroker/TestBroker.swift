@@ -168,6 +168,8 @@ public func withBroker<T>(
     _ options: TestBrokerOptions = TestBrokerOptions(), started: Bool = true,
     _ body: (TestBroker) async throws -> T
 ) async throws -> T {
+    await Places.take()
+    defer { Places.giveBack() }
     let broker = try await TestBroker(options)
     do {
         if started { try await broker.start() }

@@ -8,6 +8,7 @@ public final class TestServer: Sendable {
     public let port: Int
     private let listener: Int32
     private let open = Mutex<Set<Int32>>([])
+    private let isStopped = Mutex(false)
 
     /// A server.
     ///
@@ -27,6 +28,8 @@ public final class TestServer: Sendable {
 
     /// Ends the server and all connections.
     public func stop() {
+        // A second time the number could be somebody else's.
+        guard !isStopped.withLock({ exchange(&$0, with: true) }) else { return }
         shutdown(listener, Int32(SHUT_RDWR))
         cut()
     }
