@@ -62,10 +62,11 @@ struct ChargerPublisherTests {
         record.reason = "the \"charger\" is silent"
         let text = try await published([], [record])["current_limit/result"]
         let object = try json(text)
-        #expect(object.count == 8)
+        #expect(object.count == 9)
         #expect(object["id"] as? Int == 4)
         #expect(object["source"] as? String == "mqtt")
         #expect(object["asked"] as? String == "12.0")
+        #expect(object["state"] as? String == "waiting")
         #expect(object["outcome"] is NSNull)
         #expect(object["reason"] as? String == "the \"charger\" is silent")
         #expect(object["in_force"] is NSNull)
@@ -86,6 +87,7 @@ struct ChargerPublisherTests {
         let text = try await published([], [record])["current_limit/result"]
         let object = try json(text)
         #expect(object["outcome"] as? String == outcome.rawValue)
+        #expect(object["state"] as? String == outcome.rawValue)
         #expect(object["in_force"] as? Double == 7.5)
         #expect(object["waits_until"] as? String == "2026-09-21T14:13:20Z")
         #expect(object["time"] as? String == "1970-01-01T00:00:00Z")

@@ -42,7 +42,8 @@ extension LimitDesk {
         _ target: CurrentLimit, _ clampReason: String?, isLowering: Bool, isUrgent: Bool, at now: Moment
     ) {
         wear.spend(at: now.uptime)
-        let write = ApprovedWrite(id: wear.lifetime, limit: target)
+        writeCount += 1
+        let write = ApprovedWrite(id: writeCount, limit: target)
         actions.append(.write(write))
         var record = open
         record?.reason = RequestRecord.beingWritten

@@ -2,6 +2,7 @@ extension LimitDesk {
     mutating func identified(_ identity: ChargerIdentity, at now: Moment) {
         situation.isIdentified = true
         know(identity)
+        countWear(of: identity, at: now)
         if let wish, wish.settled == nil, let reason = reasonToRefuse(wish.limit.amperes), var record = open {
             open = nil
             self.wish = fallback

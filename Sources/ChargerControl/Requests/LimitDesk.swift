@@ -9,6 +9,12 @@ struct LimitDesk: Sendable {
     /// Whether the charger is known but nothing says how much it can do.
     var boundsAreMissing = false
     var wear: WearGuard
+    /// Serial number of the charger that ``wear`` counts for; nil until one gave its own.
+    var wearSerial: String?
+    /// The wear of chargers that were on this link before, by serial number.
+    var otherWear: [String: KeptWear]
+    /// How many writes were approved since the start.
+    var writeCount = 0
     var retained: RetainedCommands
     var wish: Wish?
     /// The last wish that came true, to return to when a raise fails.
@@ -84,6 +90,8 @@ struct LimitDesk: Sendable {
     ) {
         self.settings = settings
         wear = WearGuard(rule: settings.wear, kept: kept?.wear, isFirstStart: isFirstStart, at: now)
+        wearSerial = kept?.wearSerial
+        otherWear = kept?.otherWear ?? [:]
         retained = RetainedCommands(handled: kept?.handledRetained ?? [])
         wish = kept?.wish
         fallback = kept?.wish.flatMap { $0.settled == nil ? kept?.fallback : $0 }
@@ -112,6 +120,8 @@ struct LimitDesk: Sendable {
         state.handledRetained = retained.handled
         state.initialLimit = initial.handled
         state.wear = wear.kept(at: now)
+        state.wearSerial = wearSerial
+        state.otherWear = otherWear
         state.requestCount = requestCount
     }
 

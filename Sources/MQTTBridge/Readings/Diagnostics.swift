@@ -12,6 +12,8 @@ struct Diagnostics: Sendable, Hashable, Codable {
     var held_back: Int?
     var connections: Int?
     var stage_code: Int?
+    /// Whose memory the writes went to.
+    var serial_number: String?
     var writes_today: Int?
     var writes_lifetime: Int?
     var wear_exhausted: Bool?
@@ -30,6 +32,7 @@ struct Diagnostics: Sendable, Hashable, Codable {
         held_back = snapshot.heldBack + report.link.blocksHeldBack
         connections = report.link.connections
         stage_code = snapshot.values.stage?.code
+        serial_number = snapshot.identity?.serialNumber
         writes_today = snapshot.wear.today
         writes_lifetime = snapshot.wear.lifetime
         wear_exhausted = snapshot.wear.isExhausted
