@@ -23,7 +23,7 @@ test: ## Install what is missing, check the style, build, run all tests.
 	Fuzz/linkage
 	$(SWIFT) build --build-tests
 	Scripts/run-tests
-	Fuzz/run 30
+	Fuzz/run 15
 
 lint: ## The formatter's findings are errors.
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
