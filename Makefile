@@ -41,7 +41,7 @@ bench: ## Measure the program beside its rivals.
 	Scripts/install-missing $(bench_packages)
 	Benchmarks/run $(ARGS)
 
-fuzz: ## Look for inputs that break the protocol library: make fuzz SECONDS=600
+fuzz: ## Look for inputs that break what takes bytes from outside: make fuzz SECONDS=600
 	Fuzz/run $(or $(SECONDS),60)
 
 clean:

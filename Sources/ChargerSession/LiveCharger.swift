@@ -55,7 +55,8 @@ public actor LiveCharger {
         self.time = time
         self.logger = logger
         self.logger[metadataKey: "charger"] = "\(name)"
-        machine = SessionMachine(at: time.now().uptime)
+        machine = SessionMachine(
+            usesVolatileLimit: charger.register == .volatile, at: time.now().uptime)
     }
 
     // MARK: Running

@@ -56,6 +56,20 @@ struct ChargerPublisherTests {
         #expect(object["wear_exhausted"] as? Bool == false)
     }
 
+    @Test("Diagnostics tell how the register that lapses is doing, where it is chosen")
+    func volatile() async throws {
+        let plain = try json(try await published([report(charging: true)])["diagnostics"])
+        #expect(plain["volatile"] == nil && plain["volatile_writes"] == nil)
+        var report = report(charging: true)
+        report.snapshot.volatile = VolatileStatus(isInUse: true, writes: 4, givenUp: nil)
+        let used = try json(try await published([report])["diagnostics"])
+        #expect(used["volatile"] as? String == "in use")
+        #expect(used["volatile_writes"] as? Int == 4)
+        report.snapshot.volatile = VolatileStatus(isInUse: false, writes: 4, givenUp: "it did not obey")
+        let left = try json(try await published([report])["diagnostics"])
+        #expect(left["volatile"] as? String == "given up: it did not obey")
+    }
+
     @Test("A result has all its keys, null where nothing is known")
     func waiting() async throws {
         var record = RequestRecord(id: 4, source: .mqtt, asked: "12.0", askedAt: Self.start.unixMilliseconds)

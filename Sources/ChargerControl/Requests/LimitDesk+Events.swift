@@ -30,13 +30,16 @@ extension LimitDesk {
     mutating func chargerSpeaks(at now: Moment) {
         let isReturn = !situation.speaks
         situation.speaks(at: now.uptime)
-        if isReturn { decide(at: now) }
+        guard isReturn else { return }
+        volatile.speaks(at: now.uptime)
+        decide(at: now)
     }
 
     /// The charger has fallen silent or the link is gone: what was known of the limit is not known any more.
     mutating func chargerSilent(_ reason: String, at now: Moment) {
         situation.falls(silent: reason)
-        inForce = nil
+        persistent = nil
+        volatile.fallsSilent()
         stubborn = nil
         reading = Reading()
         decide(at: now)
@@ -50,8 +53,9 @@ extension LimitDesk {
         let isFirst = !situation.isReconciled
         let before = inForce?.limit
         situation.isReconciled = true
-        inForce = Confirmed(limit: limit, at: now.uptime)
-        if writing == nil, !isStopped {
+        persistent = Confirmed(limit: limit, at: now.uptime)
+        volatile.follow(limit, at: now.uptime)
+        if writing == nil, !isStopped, !isCovered(limit) {
             if let before, limit < before { yield(to: limit, at: now) }
             compare(limit, isFirstSinceSilence: isFirst, at: now)
         }

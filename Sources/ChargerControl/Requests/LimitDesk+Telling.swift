@@ -19,7 +19,7 @@ extension LimitDesk {
 
     mutating func report(_ record: inout RequestRecord, at now: Moment) {
         record.time = now.unixMilliseconds
-        record.inForce = inForce?.limit
+        record.inForce = limitKnown?.limit
         actions.append(.report(record))
     }
 
