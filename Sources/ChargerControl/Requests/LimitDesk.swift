@@ -15,6 +15,8 @@ struct LimitDesk: Sendable {
     var fallback: Wish?
     /// The request that the wish belongs to, until it is written or ends.
     var open: RequestRecord?
+    /// When what the open request waits for ends, if that is known.
+    var waitEnds: Duration?
     var writing: Writing?
     var inForce: Confirmed?
     /// A limit that the charger answered with another one; asking again would only wear its memory.
