@@ -53,11 +53,11 @@ struct SilenceTests {
                 try await witness.message {
                     $0.topic == "\(Scene.root)/idle_reason" && $0.text.contains(scene.folder + "/plugged")
                 }
-                try await other.withServer { _ in
+                let gone = try await other.withServer { _ in
                     try await witness.value("status", "online")
                     try await witness.value("charge_state", "bulk")
+                    return witness.position
                 }
-                let gone = witness.position
                 try await witness.message(from: gone) {
                     $0.topic == "\(Scene.root)/idle_reason" && $0.text.contains("/plugged")
                 }
