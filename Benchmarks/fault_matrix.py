@@ -14,13 +14,16 @@ AT_ONCE = 4
 def outcomes(fault, quick: bool) -> list:
     """Runs a fault; what went wrong in it is a result, too."""
     began = time.monotonic()
+    found = []
     try:
-        found = fault(quick)
-        found = [found] if isinstance(found, Outcome) else list(found)
+        result = fault(quick)
+        # What came before a failure is kept.
+        for outcome in [result] if isinstance(result, Outcome) else result:
+            found.append(outcome)
     except Exception as error:
-        failed = Outcome(getattr(fault, "__qualname__", str(fault)).replace(".<locals>.run", ""))
-        failed.missed.append(" ".join(f"{type(error).__name__}: {error}".split())[:600])
-        found = [failed]
+        failed = Outcome(f"{fault.__qualname__} {getattr(fault, 'words', '')}".replace(".<locals>.run", ""))
+        failed.missed.append(" ".join(f"{type(error).__name__}: {error}".split())[:1500])
+        found.append(failed)
     for outcome in found:
         print(f"{time.monotonic() - began:6.0f} s  {' | '.join(outcome.row())}", file=sys.stderr, flush=True)
     return found

@@ -137,15 +137,15 @@ class Cable:
         draft.symlink_to(name)
         draft.replace(self.link)
         with self._lock:
-            old, self._master = self._master, master
-        if old is not None:
-            os.close(old)
+            if self._master is not None:
+                os.close(self._master)
+            self._master = master
 
     def unplug(self) -> None:
         with self._lock:
-            old, self._master = self._master, None
-        if old is not None:
-            os.close(old)
+            if self._master is not None:
+                os.close(self._master)
+            self._master = None
         with contextlib.suppress(FileNotFoundError):
             self.link.unlink()
 
@@ -156,23 +156,29 @@ class Cable:
         self._charger.close()
 
     def _run(self) -> None:
-        poll = select.poll()
         while not self._stopping:
+            # Under the lock all the time: a descriptor closed meanwhile may be somebody else's already.
             with self._lock:
-                master = self._master
-            # Looked at anew each time: the pseudo-terminal may be another. Without a host it is not waited for.
-            watched = [self._charger] + ([master] if master is not None and self._is_open(master) else [])
-            try:
-                ready, _, _ = select.select(watched, [], [], 0.02)
-                if self._charger in ready:
-                    data = self._charger.recv(4096)
-                    if not data:
+                try:
+                    if not self._turn():
                         return
-                    self._from_charger(data, master if len(watched) > 1 else None)
-                if master is not None and master in ready:
-                    self._from_host(os.read(master, 4096))
-            except OSError:
-                continue
+                except OSError:
+                    pass
+            time.sleep(0.001)
+
+    def _turn(self) -> bool:
+        """Carries what is there; without a host the pseudo-terminal is not waited for."""
+        master = self._master
+        is_open = master is not None and self._is_open(master)
+        ready, _, _ = select.select([self._charger] + ([master] if is_open else []), [], [], 0.02)
+        if self._charger in ready:
+            data = self._charger.recv(4096)
+            if not data:
+                return False
+            self._from_charger(data, master if is_open else None)
+        if is_open and master in ready:
+            self._from_host(os.read(master, 4096))
+        return True
 
     @staticmethod
     def _is_open(master: int) -> bool:
