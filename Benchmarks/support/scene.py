@@ -233,6 +233,17 @@ class Scene:
         self.folder = folder
         self.states = folder / "state"
         self.broker = Broker(folder)
+        self.bridge = self.charger = self.cable = self.witness = None
+        self.bridge_lines = []
+        self.port = port or self.broker.port
+        self.settings = settings
+        try:
+            self._surround(broker_options, seed)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _surround(self, broker_options, seed: int) -> None:
         self.broker.start(*broker_options)
         self.witness = Witness(self.broker)
         tcp = stage.free_port()
@@ -242,11 +253,7 @@ class Scene:
             [stage.BRIDGE, "simulate", "--tcp", tcp, "--temperature", 20, "--seed", seed, "--speed", 10,
              "--charged", 30])
         self.charger.line("simulated, on")
-        self.cable = Cable(folder / "charger", tcp, seed)
-        self.port = port or self.broker.port
-        self.settings = settings
-        self.bridge = None
-        self.bridge_lines = []
+        self.cable = Cable(self.folder / "charger", tcp, seed)
 
     # The bridge.
 
@@ -344,11 +351,11 @@ class Scene:
                 with contextlib.suppress(OSError):
                     part.process.send_signal(signal.SIGCONT)
                 part.end()
-        self.cable.stop()
-        self.witness.stop()
-        with contextlib.suppress(OSError):
-            self.broker.send(signal.SIGCONT)
-        self.broker.stop(signal.SIGKILL)
+        for part in (self.cable, self.witness):
+            if part:
+                part.stop()
+        if self.broker.program:
+            self.broker.stop(signal.SIGKILL)
 
 
 @contextlib.contextmanager
