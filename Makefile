@@ -10,7 +10,7 @@ demo_packages := $(build_packages) mosquitto
 test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
-.PHONY: demo test lint build release bench fuzz clean
+.PHONY: demo test lint build release bench faults fuzz clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -40,6 +40,10 @@ release: ## The program as it is meant to run: optimised, Swift's libraries insi
 bench: ## Measure the program beside its rivals.
 	Scripts/install-missing $(bench_packages)
 	Benchmarks/run $(ARGS)
+
+faults: ## Make every fault on purpose and measure what comes of it: make faults ARGS="--quick"
+	Scripts/install-missing $(bench_packages)
+	Benchmarks/faults $(ARGS)
 
 fuzz: ## Look for inputs that break what takes bytes from outside: make fuzz SECONDS=600
 	Fuzz/run $(or $(SECONDS),60)

@@ -9,6 +9,7 @@ enum SimulatorOrder {
         garbled P | lost P       damage or lose each byte with probability P
         answers off | answers on answer no request, or all again
         late MILLISECONDS        answer so much later
+        wrong on | wrong off     answer for a register nobody asked for
         flags NUMBER             put flags into every answer, such as 2 (not supported)
         text off | text on       send HEX frames only, or text blocks again
         frames WHERE             HEX frames in text blocks: never, between-fields or anywhere
@@ -32,6 +33,8 @@ enum SimulatorOrder {
         case ("mains", "on"): control.powerOn()
         case ("answers", "off"): control.withCharger { $0.faults.ignoredRequests = .max }
         case ("answers", "on"): control.withCharger { $0.faults.ignoredRequests = 0 }
+        case ("wrong", "on"): control.withCharger { $0.faults.answerRegister = 0xEDE9 }
+        case ("wrong", "off"): control.withCharger { $0.faults.answerRegister = nil }
         case ("text", "off"): control.withCharger { $0.faults.withoutText = true }
         case ("text", "on"): control.withCharger { $0.faults.withoutText = false }
         case ("frames", let place?):

@@ -61,6 +61,21 @@ package final class Program: Sendable {
         return status.withLock { $0 ?? 0 }
     }
 
+    /// Leaves the program no file descriptor to open anything with.
+    func leaveNoDescriptor() async throws {
+        let folder = "/proc/\(identifier)/fd"
+        let used = Set(try FileManager.default.contentsOfDirectory(atPath: folder).compactMap(Int.init))
+        try await limitDescriptors((0...used.count).first { !used.contains($0) } ?? 0)
+    }
+
+    /// Ends what `leaveNoDescriptor` did.
+    func allowDescriptors() async throws { try await limitDescriptors(1024) }
+
+    private func limitDescriptors(_ number: Int) async throws {
+        let path = try Program.path(of: "prlimit", package: "util-linux")
+        _ = try await Program.run(path, ["--pid", "\(identifier)", "--nofile=\(number):"])
+    }
+
     private func follow() {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {

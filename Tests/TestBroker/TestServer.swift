@@ -60,12 +60,15 @@ public final class TestServer: Sendable {
 extension TestServer {
     /// A cable to a port that can be cut, so that the far side sees a client vanish without a word.
     ///
-    /// - Parameter port: where it leads.
-    public static func cable(to port: Int) throws -> TestServer {
+    /// - Parameters:
+    ///   - port: where it leads.
+    ///   - network: what happens to the bytes on their way.
+    public static func cable(to port: Int, through network: TestNetwork = TestNetwork()) throws -> TestServer
+    {
         try TestServer { socket, _, server in
             guard let far = try? LoopbackSocket.connected(to: port) else { return }
             server.keep(far)
-            pump(socket, far)
+            pump(socket, far, network)
             server.drop(far)
         }
     }
@@ -91,13 +94,13 @@ extension TestServer {
         Foundation.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
-    private static func pump(_ one: Int32, _ other: Int32) {
+    private static func pump(_ one: Int32, _ other: Int32, _ network: TestNetwork) {
         while true {
             var ready = [one, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             guard poll(&ready, 2, -1) > 0 else { return }
             for (index, target) in [other, one].enumerated() where ready[index].revents != 0 {
                 let bytes = receive(ready[index].fd)
-                guard !bytes.isEmpty, send(bytes, target) else { return }
+                guard !bytes.isEmpty, network.carry(bytes, to: target) else { return }
             }
         }
     }

@@ -2,6 +2,7 @@ extension LimitDesk {
     /// The one place that approves a write.
     mutating func decide(at now: Moment) {
         guard !isStopped else { return }
+        waitEnds = nil
         takeInitial(at: now)
         readWhenDue(at: now)
         guard writing == nil else { return wait("another change is being written", until: nil, at: now) }

@@ -30,9 +30,10 @@ extension LimitDesk {
     mutating func chargerSpeaks(at now: Moment) {
         let isReturn = !situation.speaks
         situation.speaks(at: now.uptime)
-        guard isReturn else { return }
-        volatile.speaks(at: now.uptime)
-        decide(at: now)
+        if isReturn { volatile.speaks(at: now.uptime) }
+        // A lowering that waited its turn goes out now, not at the next tick.
+        let isDue = waitEnds.map { now.uptime >= $0 } ?? false
+        if isReturn || isDue { decide(at: now) }
     }
 
     /// The charger has fallen silent or the link is gone: what was known of the limit is not known any more.

@@ -25,6 +25,7 @@ extension LimitDesk {
 
     /// Notes what the open request waits for; said once for each reason.
     mutating func wait(_ reason: String, until: Duration?, at now: Moment) {
+        waitEnds = until
         guard var record = open, record.reason != reason else { return }
         record.reason = reason
         record.waitsUntil = until.map { now.advanced(by: $0 - now.uptime).unixMilliseconds }

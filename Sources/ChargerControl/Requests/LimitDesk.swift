@@ -19,6 +19,8 @@ struct LimitDesk: Sendable {
     var fallback: Wish?
     /// The request that the wish belongs to, until it is written or ends.
     var open: RequestRecord?
+    /// When what the open request waits for ends, if that is known.
+    var waitEnds: Duration?
     var writing: Writing?
     /// What the charger last said to hold in the register that it keeps.
     var persistent: Confirmed?
