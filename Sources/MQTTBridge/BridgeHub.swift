@@ -41,6 +41,7 @@ public actor BridgeHub {
     private var standing: Set<String> = []
     private var otherInstances: Set<String> = []
     private var lastTrouble: String?
+    private var wasConnected = false
     private var lastPublishRefusal: String?
 
     /// Makes a hub that is not connected yet.
@@ -123,8 +124,9 @@ public actor BridgeHub {
         for filter in filters { connection.subscribe(filter, qos: .atLeastOnce) }
         for charger in chargers {
             await charger.announcer.connected()
-            await charger.publisher.startOver()
+            await charger.publisher.startOver(afterLoss: wasConnected)
         }
+        wasConnected = true
     }
 
     private func sayOnline() {

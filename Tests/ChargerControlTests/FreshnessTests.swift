@@ -88,7 +88,7 @@ struct FreshnessTests {
     func offReason() {
         var wire = Self.full()
         wire.take(.frame) { $0.offReason = "no input power" }
-        wire.take(.block) { $0.stage = StageReading(stage: .off, code: 0) }
+        for _ in 0..<2 { wire.take(.block) { $0.stage = StageReading(stage: .off, code: 0) } }
         #expect(wire.snapshot.idleReason?.contains("no input power") == true)
         wire.pass(.seconds(12))
         _ = wire.charger.handle(.tick, at: wire.now)

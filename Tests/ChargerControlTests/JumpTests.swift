@@ -80,20 +80,38 @@ struct JumpTests {
         #expect(wire.values.voltage == Millivolts(13_200))
     }
 
-    @Test("A stage nobody knows must be heard twice in a row, a known one once")
-    func stages() {
+    @Test("Another stage or error is shown when it is heard twice in a row", arguments: [0, 4, 99])
+    func codes(code: Int) {
         var wire = Self.wire()
-        let unknown = StageReading(stage: .unknown, code: 99)
-        wire.take(.block) { $0.stage = unknown }
-        #expect(wire.values.stage?.stage == .bulk)
-        wire.take(.block) { $0.stage = StageReading(stage: .absorption, code: 4) }
-        #expect(wire.values.stage?.stage == .absorption)
-        wire.take(.block) { $0.stage = unknown }
-        #expect(wire.values.stage?.stage == .absorption)
-        wire.take(.block) { $0.stage = StageReading(stage: .unknown, code: 98) }
-        #expect(wire.values.stage?.stage == .absorption)
-        wire.take(.block) { $0.stage = StageReading(stage: .unknown, code: 98) }
-        #expect(wire.values.stage == StageReading(stage: .unknown, code: 98))
+        let stage = StageReading(stage: code == 0 ? .off : code == 4 ? .absorption : .unknown, code: code)
+        let error = ErrorReading(code: 17, text: "too hot")
+        wire.take(.block) { $0.error = ErrorReading(code: 0, text: "OK") }
+        for _ in 0..<3 {
+            wire.take(.block) { ($0.stage, $0.error) = (stage, error) }
+            #expect(wire.values.stage?.stage == .bulk)
+            #expect(wire.values.error?.code == 0)
+            wire.take(.block) {
+                $0.stage = StageReading(stage: .bulk, code: 3)
+                $0.error = ErrorReading(code: 0, text: "OK")
+            }
+        }
+        #expect(wire.snapshot.heldBack == 6)
+        wire.take(.block) { ($0.stage, $0.error) = (stage, error) }
+        wire.take(.frame) { ($0.stage, $0.error) = (stage, error) }
+        #expect(wire.values.stage == stage)
+        #expect(wire.values.error == error)
+    }
+
+    @Test("A first stage is believed at once, a first fault or error when it is heard again")
+    func firstCodes() {
+        var wire = Wire()
+        wire.take(.block) { $0.error = ErrorReading(code: 17, text: "too hot") }
+        wire.take(.block) { $0.stage = StageReading(stage: .fault, code: 2) }
+        #expect(wire.values.error == nil && wire.values.stage == nil)
+        wire.take(.block) { $0.error = ErrorReading(code: 17, text: "too hot") }
+        #expect(wire.values.error?.code == 17)
+        wire.take(.block) { $0.stage = StageReading(stage: .float, code: 5) }
+        #expect(wire.values.stage?.stage == .float)
     }
 
     @Test("A kept identity with impossible numbers stops nothing")

@@ -2,6 +2,7 @@ import ChargerControl
 import Foundation
 import MQTTBridge
 import MQTTClient
+import Synchronization
 import Testing
 
 @Suite("What is published of a charger")
@@ -113,6 +114,44 @@ struct ChargerPublisherTests {
         let text = try await published([], records)["current_limit/result"]
         let object = try json(text)
         #expect(object["id"] as? Int == 3)
+    }
+
+    @Test("After a loss the results of late are told again, in order: it may have taken them with it")
+    func loss() async throws {
+        let broker = InMemoryBroker()
+        let topics = ChargerTopics(base: "b", device: "c")
+        let connections = ["values", "status", "witness"].map {
+            broker.connection(MQTTSettings(host: "memory", port: 1883, clientID: $0))
+        }
+        let clock = Mutex(Duration.zero)
+        let publisher = ChargerPublisher(
+            topics: topics, instance: "garage", version: "1.2.3", interval: .seconds(2),
+            values: connections[0], status: connections[1], now: { clock.withLock { $0 } })
+        let ids = await withTaskGroup { group in
+            for connection in connections {
+                group.addTask { await connection.run() }
+                for await event in connection.events { if case .connected = event { break } }
+            }
+            connections[2].subscribe(topics.limitResult, qos: .atLeastOnce)
+            for await event in connections[2].events { if case .subscribed = event { break } }
+            for (id, second) in [(1, 0), (2, 60), (3, 61)] {
+                clock.withLock { $0 = .seconds(second) }
+                let record = RequestRecord(id: id, source: .mqtt, asked: "\(id).0", askedAt: 0)
+                await publisher.run(reports: stream([]), records: stream([record]))
+            }
+            clock.withLock { $0 = .seconds(100) }
+            await publisher.startOver(afterLoss: true)
+            await publisher.startOver()
+            var ids: [Int] = []
+            for await event in connections[2].events {
+                guard case .message(let message) = event else { continue }
+                ids.append((try? json(message.text))?["id"] as? Int ?? 0)
+                if ids.count == 6 { break }
+            }
+            group.cancelAll()
+            return ids
+        }
+        #expect(ids == [1, 2, 3, 2, 3, 3])
     }
 
     /// What the broker holds below the charger's topics after reports and results.

@@ -25,7 +25,8 @@ struct ReadingsBoard: Sendable {
     private var fineGate = JumpGate()
     private var batteryTemperatureGate = JumpGate()
     private var internalTemperatureGate = JumpGate()
-    private var unknownStage: Int?
+    private var stageGate = EchoGate<Int>()
+    private var errorGate = EchoGate<Int>()
 
     /// How many values were held back until a second one confirms them.
     private(set) var heldBack = 0
@@ -36,8 +37,7 @@ struct ReadingsBoard: Sendable {
         takeVoltage(new, limits: limits, at: now)
         takeCurrents(new, limits: limits, at: now)
         takeTemperatures(new, at: now)
-        if let value = new.stage, admits(value) { stage = Seen(value: value, at: now) }
-        if let value = new.error { error = Seen(value: value, at: now) }
+        takeCodes(new, at: now)
         if let value = new.offReason { offReason = Seen(value: value, at: now) }
     }
 
@@ -45,37 +45,36 @@ struct ReadingsBoard: Sendable {
         guard let value = new.voltage else { return }
         // The text's millivolts are one instant with the rest; a register serves when text is missing.
         if new.carrier == .frame, let lastBlock, now - lastBlock < Self.fineCurrentLead { return }
-        if voltageGate.admits(
+        let isAdmitted = voltageGate.admits(
             value.rawValue, tolerance: limits.voltageStep, plausible: limits.voltages,
             possible: ElectricalLimits.possibleVoltages)
-        {
-            voltage = Seen(value: value, at: now)
-        } else {
-            heldBack += 1
-        }
+        if counts(isAdmitted) { voltage = Seen(value: value, at: now) }
     }
 
     private mutating func takeCurrents(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
-        if let value = new.coarseCurrent {
-            if coarseGate.admits(
-                value.rawValue, tolerance: limits.currentStep, plausible: limits.currents,
-                possible: ElectricalLimits.possibleCurrents)
-            {
-                coarseCurrent = Seen(value: value, at: now)
-            } else {
-                heldBack += 1
+        if let value = new.coarseCurrent, counts(coarseGate.admits(value, limits)) {
+            coarseCurrent = Seen(value: value, at: now)
+        }
+        if let value = new.fineCurrent, counts(fineGate.admits(value, limits)) {
+            fineCurrent = Seen(value: value, at: now)
+        }
+    }
+
+    private mutating func takeCodes(_ new: Readings, at now: Duration) {
+        if let value = new.stage {
+            let isHarmless = value.stage != .unknown && value.stage != .fault
+            if counts(stageGate.admits(value.code, isHarmless: isHarmless)) {
+                stage = Seen(value: value, at: now)
             }
         }
-        if let value = new.fineCurrent {
-            if fineGate.admits(
-                value.rawValue, tolerance: limits.currentStep, plausible: limits.currents,
-                possible: ElectricalLimits.possibleCurrents)
-            {
-                fineCurrent = Seen(value: value, at: now)
-            } else {
-                heldBack += 1
-            }
+        if let value = new.error, counts(errorGate.admits(value.code, isHarmless: value.code == 0)) {
+            error = Seen(value: value, at: now)
         }
+    }
+
+    private mutating func counts(_ isAdmitted: Bool) -> Bool {
+        if !isAdmitted { heldBack += 1 }
+        return isAdmitted
     }
 
     private mutating func takeTemperatures(_ new: Readings, at now: Duration) {
@@ -95,16 +94,6 @@ struct ReadingsBoard: Sendable {
         }
     }
 
-    /// A known stage counts at once; a code nobody knows must be heard twice.
-    private mutating func admits(_ value: StageReading) -> Bool {
-        guard value.stage == .unknown, stage?.value != value else {
-            unknownStage = nil
-            return true
-        }
-        defer { unknownStage = value.code }
-        return unknownStage == value.code
-    }
-
     /// Forgets what the next values would be compared with, as after a silence: the battery has moved on.
     mutating func forgetComparisons() {
         voltageGate.reset()
@@ -112,7 +101,8 @@ struct ReadingsBoard: Sendable {
         fineGate.reset()
         batteryTemperatureGate.reset()
         internalTemperatureGate.reset()
-        unknownStage = nil
+        stageGate.reset()
+        errorGate.reset()
         // Said once, at power-up: it may be off for another reason now.
         offReason = nil
     }
@@ -169,6 +159,14 @@ struct ElectricalLimits: Sendable, Hashable {
         voltages = 0...(volts * 1500)
         currentStep = max(milliamperes / 3, 1000)
         currents = -milliamperes / 10...(milliamperes + milliamperes / 4)
+    }
+}
+
+extension JumpGate {
+    fileprivate mutating func admits(_ current: Milliamperes, _ limits: ElectricalLimits) -> Bool {
+        admits(
+            current.rawValue, tolerance: limits.currentStep, plausible: limits.currents,
+            possible: ElectricalLimits.possibleCurrents)
     }
 }
 

@@ -17,10 +17,14 @@ public actor ChargerPublisher {
     private var report: ChargerReport?
     private var record: RequestRecord?
     private var untold: [RequestRecord] = []
+    /// What was told of late: if the connection was dead already, nobody has heard it.
+    private var told: [(record: RequestRecord, at: Duration)] = []
     private var statusSent: Bool?
 
     /// Requests whose state is told when the broker is back; each of them, since each has its asker.
     private static let mostUntold = 100
+    /// The longest that a connection may be dead without being noticed.
+    private static let unnoticed: Duration = .seconds(90)
 
     /// Makes a publisher that has nothing to publish yet.
     /// - Parameters:
@@ -74,10 +78,13 @@ public actor ChargerPublisher {
     }
 
     /// The process's connection stands anew: the broker may have lost everything.
-    public func startOver() {
+    ///
+    /// - Parameter afterLoss: whether a connection was lost before, and with it what was on its way.
+    public func startOver(afterLoss: Bool = false) {
         schedule.startOver()
         diagnostics.startOver()
         publishValues()
+        if afterLoss { takeBack() }
         if untold.isEmpty, let record { untold = [record] }
         publishRecords()
         statusSent = nil
@@ -108,6 +115,15 @@ public actor ChargerPublisher {
         publishStatus()
     }
 
+    /// What may have been lost with the connection is told again; each request has its asker.
+    private func takeBack() {
+        let start = now() - Self.unnoticed
+        let waiting = Set(untold.map(\.id))
+        untold = told.filter { $0.at >= start && !waiting.contains($0.record.id) }.map(\.record) + untold
+        told = []
+        untold.removeFirst(max(0, untold.count - Self.mostUntold))
+    }
+
     private func publishValues() {
         guard let report, values.isConnected else { return }
         let time = now()
@@ -127,6 +143,9 @@ public actor ChargerPublisher {
                 topic: topics.limitResult, payload: RequestResult(next).json, qos: .atLeastOnce, retain: true)
             guard values.publish(message) else { return }
             untold.removeFirst()
+            told.removeAll { $0.record.id == next.id }
+            told.append((next, now()))
+            if told.count > Self.mostUntold { told.removeFirst() }
         }
     }
 
