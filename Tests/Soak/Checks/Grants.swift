@@ -9,6 +9,8 @@ struct Grants: CustomStringConvertible {
         var at: Duration
         /// Until when it may still be on its way to the charger after it ended.
         var until: Duration?
+        /// A lowering that failed is tried again, and the wish stays.
+        var hasFailed = false
     }
 
     private var wishes: [Wish] = []
@@ -23,11 +25,15 @@ struct Grants: CustomStringConvertible {
             wishes[index].until = now + .seconds(15)
         }
         wishes.append(Wish(limit: limit, at: now))
-        wishes.removeAll { $0.until.map { $0 < now } ?? false }
+        wishes.removeAll { $0.until.map { $0 < now - .seconds(60) } ?? false }
     }
 
-    /// Another hand wrote the limit: that is the wish now, unless one is still open.
-    mutating func otherHand(_ limit: Int) { standing = limit }
+    /// Another hand lowered the limit: that is the wish now, unless one is still open.
+    ///
+    /// Raised, it may be the wish; or what holds the limit down takes it back, and the wish before it stays.
+    mutating func otherHand(_ limit: Int, before: Int) {
+        standing = limit < before ? limit : max(standing, limit)
+    }
 
     /// The charger took a raise that was allowed.
     mutating func raised(to limit: Int) { standing = max(standing, limit) }
@@ -38,12 +44,17 @@ struct Grants: CustomStringConvertible {
             return
         }
         let limit = Int((asked * 10).rounded())
+        let isOurs = record.source == .kept || record.source == .cap
+        if isOurs, let again = wishes.lastIndex(where: { $0.hasFailed && $0.limit == limit }) {
+            (wishes[again].until, wishes[again].hasFailed) = (nil, false)
+        }
         guard let open = wishes.lastIndex(where: { $0.until == nil && $0.limit == limit }) else { return }
         switch record.outcome {
         case .acknowledged:
-            if record.source != .cap { standing = limit }
+            standing = limit
             wishes[open].until = now
-        case .failed, .timedOut, .refused: wishes[open].until = now
+        case .failed, .timedOut: (wishes[open].until, wishes[open].hasFailed) = (now, true)
+        case .refused: wishes[open].until = now
         case .superseded where record.reason?.contains("at the charger after it") == true:
             wishes[open].until = now
         case .superseded, .interrupted, nil: break

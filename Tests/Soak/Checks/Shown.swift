@@ -49,8 +49,7 @@ extension Stand {
         let raw = Int((shown * scale).rounded())
         let isHeld = truth.held(since: now - Self.window - slack) { isTrue($0, raw) }
         if !isHeld, witness.wasDeceived(quantity, raw, since: now - Self.window - slack) {
-            ledger.count(
-                slack == .zero ? "FALSE VALUES SHOWN that a sum let through" : "false values seen standing")
+            slack == .zero ? countFalse(at: now, &ledger) : ledger.count("false values seen standing")
         } else {
             ledger.check(.value, isHeld) { "\(site.name): \(quantity) \(text) was never so" }
         }
@@ -60,6 +59,11 @@ extension Stand {
         }
     }
 
+    private func countFalse(at now: Duration, _ ledger: inout Ledger) {
+        let cause = now - twoWrongDigitsAt < .seconds(40) ? "two wrong digits in a block" : "other damage"
+        ledger.count("FALSE VALUES SHOWN, let through by a sum: \(cause)")
+    }
+
     private func stage(_ text: String, at now: Duration, since: Duration, _ ledger: inout Ledger) {
         let words: [UInt8: String] = [
             0: "off", 2: "fault", 3: "bulk", 4: "absorption", 5: "float", 6: "storage", 11: "power supply",
@@ -67,7 +71,7 @@ extension Stand {
         ]
         let isHeld = truth.held(since: since) { $0.states.contains { words[$0] == text } }
         if !isHeld, witness.falseValues.contains(where: { $0.quantity == .state && $0.at >= since }) {
-            ledger.count("FALSE VALUES SHOWN that a sum let through")
+            countFalse(at: now, &ledger)
         } else {
             ledger.check(.value, isHeld) { "\(site.name): it was never in state '\(text)'" }
         }
@@ -83,7 +87,7 @@ extension Stand {
         let isDeceived = witness.falseValues.contains {
             ($0.quantity == .voltage || $0.quantity == .current) && $0.at >= since
         }
-        if !isHeld, isDeceived { return ledger.count("FALSE VALUES SHOWN that a sum let through") }
+        if !isHeld, isDeceived { return countFalse(at: now, &ledger) }
         ledger.check(.value, isHeld) { "\(site.name): power \(text) is not within \(least)…\(most)" }
     }
 

@@ -1,7 +1,11 @@
 /// The wear rule by this soak's own reckoning, from what the charger really wrote.
 struct WearReckoning: CustomStringConvertible {
-    private static let day: Duration = .seconds(86_400)
+    /// Less than a day, since a write is counted when it arrives, up to some seconds after it was approved.
+    private static let day: Duration = .seconds(86_390)
+    /// A setting that was not answered is sent again, under the same approval.
+    private static let again: Duration = .seconds(10)
     private var recent: [Duration] = []
+    private var last: Int?
     private var tokens = 10.0
     private var refilledAt = Duration.zero
 
@@ -12,8 +16,10 @@ struct WearReckoning: CustomStringConvertible {
         return tokens >= 2.5 && recent.count { now - $0 < Self.day } < 200
     }
 
-    mutating func written(at now: Duration) {
+    mutating func written(_ limit: Int, at now: Duration) {
         refill(at: now)
+        defer { last = limit }
+        if limit == last, let latest = recent.last, now - latest < Self.again { return }
         tokens = max(tokens - 1, 0)
         recent.append(now)
         recent.removeAll { now - $0 >= Self.day }

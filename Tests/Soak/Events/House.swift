@@ -11,11 +11,9 @@ struct House {
 
     /// When each happens next.
     var next: [Happening: Duration] = [
-        .request: .seconds(60), .flood: .seconds(14_400), .sameAgain: .seconds(18_000),
-        .battery: .seconds(900),
-        .outsideCap: .seconds(1), .broker: .seconds(12_000), .sever: .seconds(15_000),
-        .birth: .seconds(16_000),
-        .hostile: .seconds(13_000), .calendar: .seconds(20_000), .bridgeEnds: .seconds(17_000),
+        .request: .seconds(60), .battery: .seconds(900), .outsideCap: .seconds(1), .broker: .seconds(4500),
+        .hostile: .seconds(5500), .flood: .seconds(6500), .sever: .seconds(7500), .birth: .seconds(8500),
+        .sameAgain: .seconds(9500), .bridgeEnds: .seconds(10_500), .calendar: .seconds(11_500),
         .mood: .seconds(86_400),
     ]
     /// Seconds between two requests on average; changes from day to day.

@@ -12,9 +12,9 @@ extension Soak {
     func sendRequest() {
         let index = Int.random(in: stands.indices, using: &random)
         if random.chance(0.15) {
-            ask(index, Self.nonsense.randomElement(using: &random) ?? "")
+            ask(index, nil, Self.nonsense.randomElement(using: &random) ?? "")
         } else {
-            ask(index, amperes(for: index))
+            ask(index, wish(for: index))
         }
     }
 
@@ -23,7 +23,7 @@ extension Soak {
         ledger.count("house: flood of 200 requests")
         let index = Int.random(in: stands.indices, using: &random)
         for _ in 0..<200 {
-            ask(index, amperes(for: index))
+            ask(index, wish(for: index))
             let soon = now + .milliseconds(10)
             while now < soon { stepAlone(to: soon) }
         }
@@ -33,16 +33,20 @@ extension Soak {
     func askTheSame() {
         ledger.count("house: the same request 50 times")
         let index = Int.random(in: stands.indices, using: &random)
-        let amperes = amperes(for: index)
-        for _ in 0..<50 { ask(index, amperes) }
+        let wish = wish(for: index)
+        for _ in 0..<50 { ask(index, wish) }
     }
 
-    private func amperes(for index: Int) -> String {
+    /// 0.1 A, from below what the charger can be set to up to a little above.
+    private func wish(for index: Int) -> Int {
         let most = stands[index].site.model.maximumDeciamperes
-        return "\(Double(Int.random(in: most / 5...most * 11 / 10, using: &random)) / 10)"
+        return Int.random(in: most / 5...most * 11 / 10, using: &random)
     }
 
-    private func ask(_ index: Int, _ payload: String) {
+    private func ask(_ index: Int, _ wish: Int) { ask(index, wish, "\(Double(wish) / 10)") }
+
+    /// - Parameter wish: what the payload asks for, 0.1 A; nil when it is nonsense.
+    private func ask(_ index: Int, _ wish: Int?, _ payload: String) {
         let site = stands[index].site
         let isConfigured = Bool.random(using: &random)
         let isRetained = isConfigured && random.chance(0.3)
@@ -53,29 +57,27 @@ extension Soak {
         if arrives {
             asked[index] += 1
             ledger.count(isRetained ? "requests sent retained" : "requests sent")
-            grant(index, payload)
+            if isRetained { unseenRetained[index] = nil }
+            if let wish { grant(index, wish) }
         } else if isRetained, isBrokerUp {
             ledger.count("requests retained while the bridge was away")
-            unseenRetained[index] = payload
+            unseenRetained[index] = wish
         }
-        if isRetained, arrives { unseenRetained[index] = nil }
         send(topic, payload, retain: isRetained)
     }
 
-    private func grant(_ index: Int, _ payload: String) {
-        guard let amperes = Double(payload), amperes > 0, amperes <= 1000 else { return }
-        let wish = Int((amperes * 10).rounded())
+    private func grant(_ index: Int, _ wish: Int) {
         stands[index].grants.wished(wish, at: now)
-        if wish <= 2 * stands[index].site.model.maximumDeciamperes { expectLowering(to: wish, index) }
+        expectLowering(to: wish, index)
     }
 
     /// The bridge is about to be told what the broker keeps.
     func seeRetained() {
         guard isBrokerUp, life != nil else { return }
         for index in stands.indices {
-            guard let payload = unseenRetained[index] else { continue }
+            guard let wish = unseenRetained[index] else { continue }
             unseenRetained[index] = nil
-            grant(index, payload)
+            grant(index, wish)
         }
     }
 }

@@ -54,7 +54,9 @@ enum Trouble: String, CaseIterable {
 }
 
 extension Stand {
-    mutating func begin(_ trouble: Trouble, at now: Duration, using random: inout SeededRandom) {
+    mutating func begin(
+        _ trouble: Trouble, for length: Duration, at now: Duration, using random: inout SeededRandom
+    ) {
         switch trouble {
         case .garbledBytes: toProgram.faults.garbled = random.rate(0.0003, 0.03)
         case .flippedBits: toProgram.faults.flippedBits = random.rate(0.0003, 0.03)
@@ -64,7 +66,7 @@ extension Stand {
         case .wrongDigits: toProgram.faults.wrongDigit = random.rate(0.01, 0.5)
         case .twoWrongDigits: toProgram.faults.twoWrongDigits = random.rate(0.001, 0.02)
         case .noiseToCharger: toCharger.faults.garbled = random.rate(0.001, 0.1)
-        case .silence: charger.silence(for: random.time(3, 300))
+        case .silence: charger.silence(for: length)
         case .noText: charger.faults.withoutText = true
         case .noFrames: charger.faults.withoutFrames = true
         case .framesInText:

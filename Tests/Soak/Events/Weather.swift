@@ -5,7 +5,8 @@ import ChargerSimulator
 struct Weather {
     private(set) var active: [(trouble: Trouble, until: Duration)] = []
     private var isStorm = false
-    private var turnsAt = Duration.seconds(3 * 3600)
+    /// The first hour is calm, for the memory to be compared with.
+    private var turnsAt = Duration.seconds(3600)
     private var nextTrouble = Duration.zero
     private(set) var calmSince = Duration.zero
     var nextFlap: Duration?
@@ -22,7 +23,7 @@ struct Weather {
     }
 
     enum Change {
-        case begin(Trouble)
+        case begin(Trouble, Duration)
         case end(Trouble)
         case clearUp
     }
@@ -39,7 +40,9 @@ struct Weather {
         }
         if isStorm, now >= nextTrouble {
             nextTrouble = now + random.wait(90)
-            if let trouble = choose(at: now, using: &random) { changes.append(.begin(trouble)) }
+            if let (trouble, length) = choose(at: now, using: &random) {
+                changes.append(.begin(trouble, length))
+            }
         }
         if isStorm || !active.isEmpty {
             calmSince = Self.never
@@ -58,15 +61,15 @@ struct Weather {
 
     mutating func stayCalm() { turnsAt = Self.never }
 
-    private mutating func choose(at now: Duration, using random: inout SeededRandom) -> Trouble? {
+    private mutating func choose(at now: Duration, using random: inout SeededRandom) -> (Trouble, Duration)? {
         let hat = Trouble.allCases.flatMap { repeatElement($0, count: $0.weight) }
         guard let trouble = hat.randomElement(using: &random),
             !active.contains(where: { $0.trouble == trouble })
         else { return nil }
-        if let (shortest, longest) = trouble.length {
-            active.append((trouble, now + random.time(shortest, longest)))
-        }
-        return trouble
+        guard let (shortest, longest) = trouble.length else { return (trouble, .zero) }
+        let length = random.time(shortest, longest)
+        active.append((trouble, now + length))
+        return (trouble, length)
     }
 }
 
@@ -89,9 +92,9 @@ extension Soak {
         }
         for change in weather[index].changes(at: now, using: &random) {
             switch change {
-            case .begin(let trouble):
+            case .begin(let trouble, let length):
                 ledger.count("fault: \(trouble.rawValue)")
-                stands[index].begin(trouble, at: now, using: &random)
+                stands[index].begin(trouble, for: length, at: now, using: &random)
                 if trouble == .portLost { refuseOpening(index, true) }
                 if trouble == .portFlaps { weather[index].nextFlap = now }
                 expectations[index] = nil

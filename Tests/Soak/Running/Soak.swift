@@ -24,8 +24,8 @@ final class Soak {
     /// Since when nothing was wrong with bridge and broker.
     var calmSince = Duration.zero
     var isBrokerUp = true
-    /// A payload retained on a command topic while the bridge could not see it, for each charger.
-    var unseenRetained: [String?]
+    /// What was asked for by a message retained while the bridge could not see it, for each charger.
+    var unseenRetained: [Int?]
     /// How far the calendar was set forward since the states were last saved, for each charger.
     var calendarLead: [(milliseconds: Int64, saves: Int)]
     var lastTotals: [String: Double] = [:]

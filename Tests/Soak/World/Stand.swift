@@ -13,6 +13,8 @@ struct Stand {
     var wear: WearReckoning
     /// What the battery management system last said, 0.1 A, and when.
     var outsideCap: (limit: Int, at: Duration)?
+    /// When two digits of a block could be wrong last.
+    private(set) var twoWrongDigitsAt = Duration.zero
     /// Charge given so far, mAs, by the charger's own measurement.
     var coulombs = 0.0
     /// When the limit was last changed by anything but the bridge, and by the bridge.
@@ -46,6 +48,7 @@ struct Stand {
         let sent = charger.advance(to: now)
         note(at: now)
         let arrived = toProgram.pass(sent, using: &random)
+        if toProgram.faults.twoWrongDigits > 0 { twoWrongDigitsAt = now }
         if !sent.isEmpty || !arrived.isEmpty { witness.take(sent: sent, arrived: arrived, at: now) }
         return arrived
     }
@@ -73,7 +76,7 @@ struct Stand {
             writtenAt = now
         } else {
             ledger.count("limit changed by noise on the wire")
-            grants.otherHand(after)
+            grants.otherHand(after, before: before)
             changedAt = now
         }
     }
@@ -93,14 +96,15 @@ struct Stand {
             }
             grants.raised(to: after)
         }
-        wear.written(at: now)
+        wear.written(after, at: now)
         ledger.check(.bounds, site.range.contains(after)) { "\(site.name): \(after) is not in \(site.range)" }
     }
 
     /// Another hand, such as an app, writes the limit.
     mutating func setByApp(_ limit: Int, at now: Duration) {
+        let before = charger.limit
         charger.writeByAnotherHand(0xEDF0, [UInt8(limit & 0xFF), UInt8(limit >> 8)])
-        grants.otherHand(charger.limit)
+        grants.otherHand(charger.limit, before: before)
         changedAt = now
     }
 

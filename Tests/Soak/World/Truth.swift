@@ -68,7 +68,10 @@ extension Truth.Values {
             UInt8(truncatingIfNeeded: charger.number(0x0201)),
             charger.faults.reportedState ?? charger.phase.rawValue,
         ]
-        errors = [UInt8(truncatingIfNeeded: charger.number(0xEDDA)), charger.faults.errorCode]
+        let lowest = Double(Int16(truncatingIfNeeded: charger.number(0xEDE0)))
+        let isCold = charger.battery.temperatureCelsius.map { $0 * 100 < lowest } ?? false
+        let error = charger.faults.errorCode
+        errors = [UInt8(truncatingIfNeeded: charger.number(0xEDDA)), error == 0 && isCold ? 14 : error]
     }
 }
 
