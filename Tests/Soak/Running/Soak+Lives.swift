@@ -15,6 +15,7 @@ extension Soak {
         let life = BridgeLife(
             stands.indices.map { (stands[$0].site, disks[$0]) }, broker: broker, clock: clock)
         self.life = life
+        for index in stands.indices { stands[index].note("the bridge starts", at: now) }
         for index in stands.indices where weather[index].isPortMissing { refuseOpening(index, true) }
         task = Task(executorPreference: executor) { await life.run() }
         seeRetained()
@@ -25,6 +26,7 @@ extension Soak {
     /// The process ends: killed, or told to stop and given the time it needs.
     func end(killed: Bool) {
         guard let life else { return }
+        for index in stands.indices { stands[index].note(killed ? "killed" : "stopped", at: now) }
         if !killed {
             life.stop()
             let patience = now + .seconds(5)
@@ -56,6 +58,9 @@ extension Soak {
 
     func setCalendar(by milliseconds: Int64) {
         clock.setCalendar(by: milliseconds)
+        for index in stands.indices {
+            stands[index].note("calendar set by \(milliseconds / 1000) s", at: now)
+        }
         for index in stands.indices where milliseconds > 0 {
             calendarLead[index] = (
                 calendarLead[index].milliseconds + milliseconds, disks[index].saves.withLock { $0.count }

@@ -103,6 +103,11 @@ final class Soak {
     }
 
     func take(_ record: RequestRecord, _ index: Int) {
+        if record.outcome != nil || record.source != .mqtt {
+            stands[index].note(
+                "request \(record.id) \(record.source.rawValue) \(record.asked) \(record.outcome?.rawValue ?? "open")"
+                    + ": \(record.reason ?? "")", at: now)
+        }
         outcomes[index].take(record, site: stands[index].site.name, &ledger)
         stands[index].grants.ended(record, at: now)
         if record.outcome == .acknowledged { stands[index].judge(acknowledged: record, at: now, &ledger) }

@@ -15,6 +15,8 @@ struct Stand {
     var outsideCap: (limit: Int, at: Duration)?
     /// When two digits of a block could be wrong last.
     private(set) var twoWrongDigitsAt = Duration.zero
+    /// What happened lately.
+    private(set) var journal: [String] = []
     /// Charge given so far, mAs, by the charger's own measurement.
     var coulombs = 0.0
     /// When the limit was last changed by anything but the bridge, and by the bridge.
@@ -71,6 +73,7 @@ struct Stand {
         charger.receive(toCharger.pass(bytes, using: &random))
         guard charger.nonVolatileWrites > writes else { return }
         let after = charger.limit
+        note("\(before) → \(after) by the bridge", at: now)
         if wasSent(after) {
             judge(before, after, at: now, &ledger)
             writtenAt = now
@@ -86,9 +89,11 @@ struct Stand {
         if after == before { ledger.count("writes of what was in force already") }
         if after > before {
             ledger.check(.raise, grants.allow(after, in: site, at: now)) {
-                "\(site.name): \(before) → \(after), wished was \(grants)"
+                "\(site.name): \(before) → \(after), wished was \(grants); \(journal)"
             }
-            ledger.check(.wear, wear.allowsRaise(at: now)) { "\(site.name): raised although \(wear)" }
+            ledger.check(.wear, wear.allowsRaise(at: now)) {
+                "\(site.name): raised although \(wear); \(journal)"
+            }
             if let cap = outsideCap, now - cap.at > .seconds(5), now - cap.at < .seconds(60) {
                 ledger.check(.cap, after <= max(cap.limit, site.range.lowerBound)) {
                     "\(site.name): raised to \(after) above the cap of \(cap.limit)"
@@ -106,13 +111,22 @@ struct Stand {
         charger.writeByAnotherHand(0xEDF0, [UInt8(limit & 0xFF), UInt8(limit >> 8)])
         grants.otherHand(charger.limit, before: before)
         changedAt = now
+        note("\(before) → \(charger.limit) by an app", at: now)
+    }
+
+    /// Notes something for whoever reads of a violation.
+    mutating func note(_ words: String, at now: Duration) {
+        journal.append("\(now) \(words)")
+        if journal.count > 60 { journal.removeFirst(30) }
     }
 
     private mutating func noteLines(_ bytes: [UInt8], at now: Duration) {
         for byte in bytes {
             requestText.append(byte)
             guard byte == 0x0A else { continue }
-            if requestText.dropFirst(2).starts(with: Self.limitRegister) { witness.limitAskedAt = now }
+            if requestText.dropFirst(2).starts(with: Self.limitRegister) {
+                witness.limitAsked = (requestText[1] - 0x30, now)
+            }
             if requestText.starts(with: Self.settingLimit) {
                 sentLines.append(requestText)
                 if sentLines.count > 5 { sentLines.removeFirst() }

@@ -29,8 +29,9 @@ struct Witness: Sendable {
     /// Limits the charger said, 0.1 A, from the last on that is sure to have been heard.
     private(set) var limitsSaid: [(number: Int, at: Duration)] = []
 
-    /// When the program last asked for the limit or set it; an answer that comes much later is not waited for.
-    var limitAskedAt: Duration?
+    /// The command with which the program last asked for the limit or set it, and when; an answer to another one, or
+    /// one that comes much later, is not waited for.
+    var limitAsked: (command: UInt8, at: Duration)?
     private static let patience: Duration = .milliseconds(1150)
 
     /// Takes in what was sent and what arrives of it at the same time.
@@ -77,7 +78,8 @@ struct Witness: Sendable {
         if isFalse { framesLetThrough += 1 }
         let values = Self.values(frame)
         take(values, isFalse: isFalse, at: now)
-        guard !isFalse, let asked = limitAskedAt, now - asked < Self.patience,
+        guard !isFalse, let asked = limitAsked, asked.command == frame.command,
+            now - asked.at < Self.patience,
             let said = values.first(where: { $0.0 == .limit })?.1
         else { return }
         if let last = limitsSaid.lastIndex(where: { $0.number == said }) { limitsSaid.removeFirst(last) }
