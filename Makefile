@@ -2,12 +2,15 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 
-build_packages := libmosquitto-dev libc6-dev ca-certificates git
+# What the Swift toolchain itself needs to run and to link, as its makers list it for Debian.
+toolchain_packages := binutils g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 \
+    pkg-config tzdata zlib1g-dev
+build_packages := $(toolchain_packages) libmosquitto-dev ca-certificates
 demo_packages := $(build_packages) mosquitto
 test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
-.PHONY: demo test lint build release bench fuzz soak sanitize clean
+.PHONY: demo test lint build release bench faults fuzz soak sanitize clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -21,7 +24,7 @@ test: ## Install what is missing, check the style, build, run all tests.
 	$(SWIFT) build --build-tests
 	Scripts/run-tests
 	"$$($(SWIFT) build --show-bin-path)/chargebridge-soak" --days 0.25 --seed 1
-	Fuzz/run 30
+	Fuzz/run 15
 
 lint: ## The formatter's findings are errors.
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -39,7 +42,11 @@ bench: ## Measure the program beside its rivals.
 	Scripts/install-missing $(bench_packages)
 	Benchmarks/run $(ARGS)
 
-fuzz: ## Look for inputs that break the protocol library: make fuzz SECONDS=600
+faults: ## Make every fault on purpose and measure what comes of it: make faults ARGS="--quick"
+	Scripts/install-missing $(bench_packages)
+	Benchmarks/faults $(ARGS)
+
+fuzz: ## Look for inputs that break what takes bytes from outside: make fuzz SECONDS=600
 	Fuzz/run $(or $(SECONDS),60)
 
 soak: ## A simulated month of random faults in minutes: make soak ARGS="--days 7 --seed 2"

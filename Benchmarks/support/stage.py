@@ -20,8 +20,10 @@ BASE = "bench"
 NAMES = {"chargebridge": "ChargeBridge", "script": "Python script", "floor": "C floor"}
 
 
-def arguments(description: str) -> argparse.Namespace:
+def arguments(description: str, extra: bool = False) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
+    if extra:
+        parser.add_argument("only", nargs="*", help="words of the parts to run; all without any")
     parser.add_argument("--quick", action="store_true", help="few and short runs, to see that it works")
     return parser.parse_args()
 

@@ -50,13 +50,19 @@ public struct Charger: Sendable {
         case .identified(let identity): identify(identity, at: now)
         case .limitRead(let limit): desk.limitRead(limit, at: now)
         case .limitNotRead(let reason): desk.limitNotRead(reason, at: now)
+        case .volatileRead(let limit): desk.volatileRead(limit)
+        case .volatileNotRead(let reason, let isRefused):
+            desk.volatileNotRead(reason, isRefused: isRefused, at: now)
+        case .network(let sign): desk.network(sign, at: now)
         case .writeEnded(let id, let result): desk.writeEnded(id, result, at: now)
         case .brokerStands:
             caps.brokerStands()
             desk.brokerStands(at: now)
         case .brokerLost: caps.brokerIsLost(at: now.uptime)
         case .cap(let payload): takeCap(payload, at: now)
-        case .prepareToStop: caps.stopping()
+        case .prepareToStop:
+            caps.stopping()
+            desk.prepareToStop(at: now)
         case .request(let payload, let source): desk.ask(payload, source: source, at: now)
         case .retainedCommand(let payload): desk.askRetained(payload, at: now)
         case .command(let payload): desk.askLive(payload, at: now)
@@ -67,7 +73,10 @@ public struct Charger: Sendable {
         }
         watchSilence(at: now)
         watchCaps(at: now)
-        if case .tick = event { desk.tick(at: now) }
+        if case .tick = event {
+            lookAtVolatile(at: now)
+            desk.tick(at: now)
+        }
         var actions = desk.takeActions()
         if totals.isDue(at: now.uptime) { actions.append(.keep) }
         return actions
@@ -80,6 +89,11 @@ public struct Charger: Sendable {
         caps.update(values, at: now.uptime)
         desk.setCap(
             caps.cap(at: now.uptime), isReady: caps.isReady(values, at: now.uptime), at: now)
+    }
+
+    private mutating func lookAtVolatile(at now: Moment) {
+        guard desk.volatile.isChosen else { return }
+        desk.look(at: board.current(at: now.uptime), at: now)
     }
 
     private mutating func takeCap(_ payload: [UInt8], at now: Moment) {
@@ -97,6 +111,7 @@ public struct Charger: Sendable {
     private mutating func take(_ readings: Readings, at now: Moment) {
         hear(at: now)
         board.take(readings, limits: ElectricalLimits(identity), at: now.uptime)
+        if readings.stage != nil { lookAtVolatile(at: now) }
         guard readings.carrier == .block || readings.fineCurrent != nil else { return }
         let values = board.current(at: now.uptime)
         totals.take(voltage: values.voltage, current: values.current, at: now.uptime)
@@ -143,6 +158,9 @@ public struct Charger: Sendable {
     /// Whether a write is on its way to the charger.
     public var isWriting: Bool { desk.writing != nil }
 
+    /// The register that takes the limit, as configured.
+    public var register: LimitRegister { desk.settings.register }
+
     /// What is to outlive the process.
     public func keptState(at now: Moment) -> KeptState {
         var state = KeptState()
@@ -163,7 +181,8 @@ public struct Charger: Sendable {
             wish: desk.wish?.limit, bounds: desk.bounds, idleReason: idleReason(values, isOnline: isOnline),
             wear: WearCounters(
                 today: writes.count, lifetime: desk.wear.lifetime, isExhausted: writes.isExhausted),
-            cap: desk.cap, problem: desk.problem(at: now.uptime), heldBack: board.heldBack,
+            volatile: desk.volatile.status, cap: desk.cap, problem: desk.problem(at: now.uptime),
+            heldBack: board.heldBack,
             otherBridge: otherBridge)
     }
 

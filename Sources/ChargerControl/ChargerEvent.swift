@@ -14,6 +14,12 @@ public enum ChargerEvent: Sendable {
     case limitRead(CurrentLimit)
     /// The limit could not be read, with the reason in words.
     case limitNotRead(reason: String)
+    /// The charger answered which limit stands in the volatile register; nil when none does.
+    case volatileRead(CurrentLimit?)
+    /// The volatile register could not be read, with the reason in words; refused: by the charger itself.
+    case volatileNotRead(reason: String, isRefused: Bool)
+    /// The charger said something about who governs it.
+    case network(NetworkSign)
     /// An approved write has come to an end.
     case writeEnded(id: Int, WriteResult)
     /// The broker is connected and the subscription to the command topics stands.
@@ -45,6 +51,9 @@ public enum ChargerAction: Sendable, Hashable {
     /// Write the limit and report with ``ChargerEvent/writeEnded(id:_:)``.
     case write(ApprovedWrite)
     /// Read the limit in force; report with ``ChargerEvent/limitRead(_:)`` or `limitNotRead`.
+    ///
+    /// Where the volatile register is chosen, read that first and report with
+    /// ``ChargerEvent/volatileRead(_:)`` or `volatileNotRead`.
     case readLimit
     /// Tell whoever asked how a request stands.
     case report(RequestRecord)

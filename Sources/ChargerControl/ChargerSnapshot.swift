@@ -18,6 +18,8 @@ public struct ChargerSnapshot: Sendable, Hashable {
     public var idleReason: String?
     /// Writes to the charger's settings memory.
     public var wear: WearCounters
+    /// How the volatile register is doing; nil where it is not chosen.
+    public var volatile: VolatileStatus?
     /// What holds the limit down; nil when nothing does.
     public var cap: Cap?
     /// Why the limit is not as it should be; nil when it is.

@@ -33,8 +33,8 @@ public actor LiveCharger {
     private var lastLinkReason: String?
     private var relaxedUntil: Duration?
 
-    /// Between tries to open the link: short, since a port that comes back should not be kept waiting.
-    private static let retryInterval: Duration = .seconds(1)
+    /// Between tries to open the link: short, since after it the next block, a second away, is waited for.
+    private static let retryInterval: Duration = .milliseconds(500)
     private static let tickInterval: Duration = .seconds(1)
     /// The longest that frames between two blocks wait to be taken in.
     private static let longestWait: Duration = .milliseconds(250)
@@ -55,7 +55,8 @@ public actor LiveCharger {
         self.time = time
         self.logger = logger
         self.logger[metadataKey: "charger"] = "\(name)"
-        machine = SessionMachine(at: time.now().uptime)
+        machine = SessionMachine(
+            usesVolatileLimit: charger.register == .volatile, at: time.now().uptime)
     }
 
     // MARK: Running

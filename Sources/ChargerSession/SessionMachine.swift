@@ -15,7 +15,9 @@ struct SessionMachine: Sendable {
     private var exchange = HexExchange()
     private var identification: Identification
     private var watch: Watch
-    private var writing: LimitWriting?
+    private var writing: (any RegisterWriting)?
+    /// Whether the limit that lapses is used, so that what speaks against it is to be told.
+    private let usesVolatileLimit: Bool
     private var lastSet: Duration?
     private var lastHeard: Duration?
     private var lastBlock: Duration?
@@ -42,7 +44,8 @@ struct SessionMachine: Sendable {
             blocksHeldBack: fingerprint.heldBack)
     }
 
-    init(at now: Duration) {
+    init(usesVolatileLimit: Bool = false, at now: Duration) {
+        self.usesVolatileLimit = usesVolatileLimit
         identification = Identification(at: now)
         watch = Watch(at: now)
     }
@@ -79,6 +82,7 @@ struct SessionMachine: Sendable {
         case .async(let register), .get(let register):
             watch.heard(register.address, at: now)
             if register.flags.isEmpty, let readings = Readings(register) { emit(.received(readings)) }
+            if usesVolatileLimit, let sign = NetworkSign(register) { emit(.network(sign)) }
         case .set(let register) where register.address == Register.chargeCurrentLimit.address:
             noticeStrangeSet(answer, register, at: now)
         default: break
@@ -108,7 +112,11 @@ struct SessionMachine: Sendable {
     // MARK: From the domain
 
     mutating func write(_ write: ApprovedWrite, at now: Duration) -> [Output] {
-        var new = LimitWriting(write)
+        var new: any RegisterWriting =
+            switch write.register {
+            case .persistent: LimitWriting(write)
+            case .volatile: VolatileLimitWriting(write)
+            }
         let first = new.begin()
         writing = new
         perform(first, at: now)
@@ -116,6 +124,10 @@ struct SessionMachine: Sendable {
     }
 
     mutating func readLimit(at now: Duration) -> [Output] {
+        if usesVolatileLimit {
+            ask(.volatileLimit, .get(Register.networkCurrentLimit.address), at: now)
+            askVoltageSetPoint(at: now)
+        }
         ask(.limit, .get(Register.chargeCurrentLimit.address), at: now)
         return takeOutputs()
     }
@@ -148,6 +160,10 @@ struct SessionMachine: Sendable {
 
     // MARK: Exchanges
 
+    private mutating func askVoltageSetPoint(at now: Duration) {
+        ask(.voltageSetPoint, .get(Register.voltageSetPoint.address), at: now)
+    }
+
     private mutating func identify(at now: Duration) {
         for (purpose, request) in identification.questions(at: now) { ask(purpose, request, at: now) }
         if let identity = identification.identity() { emit(.identified(identity)) }
@@ -176,6 +192,9 @@ struct SessionMachine: Sendable {
     ) {
         switch purpose {
         case .limit: limitEnded(result)
+        case .volatileLimit: volatileLimitEnded(result)
+        // Told as what was heard.
+        case .voltageSetPoint: break
         case .write:
             guard let step = writing?.afterSet(result) else { return }
             perform(step, at: now)
@@ -206,17 +225,37 @@ struct SessionMachine: Sendable {
         }
     }
 
-    private mutating func perform(_ step: LimitWriting.Step, at now: Duration) {
-        switch step {
-        case .set(let request):
-            lastSet = now
-            ask(.write, request, tries: 1, isUrgent: true, at: now)
-        case .readBack(let request): ask(.readBack, request, isUrgent: true, at: now)
-        case .end(let result):
-            guard let write = writing?.write else { return }
-            writing = nil
-            emit(.writeEnded(id: write.id, result))
+    private mutating func volatileLimitEnded(_ result: HexExchange.Result) {
+        switch result {
+        case .register(let answer) where answer.flags.isEmpty: emit(.volatileRead(CurrentLimit(answer)))
+        case .register(let answer):
+            emit(.volatileNotRead(reason: answer.flags.description, isRefused: true))
+        case .unsupported, .unanswered, .done:
+            emit(.volatileNotRead(reason: "the charger did not answer", isRefused: false))
         }
+    }
+
+    private mutating func perform(_ step: WritingStep, at now: Duration) {
+        switch step {
+        case .set(let setting): set(setting, at: now)
+        case .readBack(let register): ask(.readBack, .get(register.address), isUrgent: true, at: now)
+        case .end(let result): endWriting(result, at: now)
+        }
+    }
+
+    private mutating func set(_ setting: Setting, at now: Duration) {
+        guard let request = setting.request else {
+            return endWriting(.declined(reason: "it does not fit the register", inForce: nil), at: now)
+        }
+        if setting.register == .chargeCurrentLimit { lastSet = now }
+        ask(.write, request, tries: setting.wears ? 1 : 3, isUrgent: true, at: now)
+    }
+
+    private mutating func endWriting(_ result: WriteResult, at now: Duration) {
+        guard let write = writing?.write else { return }
+        writing = nil
+        if write.register == .volatile { askVoltageSetPoint(at: now) }
+        emit(.writeEnded(id: write.id, result))
     }
 
     private mutating func emit(_ event: ChargerEvent) { outputs.append(.event(event)) }

@@ -41,6 +41,7 @@ public actor BridgeHub {
     private var standing: Set<String> = []
     private var otherInstances: Set<String> = []
     private var lastTrouble: String?
+    private var lastPublishRefusal: String?
 
     /// Makes a hub that is not connected yet.
     /// - Parameters:
@@ -79,6 +80,7 @@ public actor BridgeHub {
         switch event {
         case .connected(let version):
             lastTrouble = nil
+            lastPublishRefusal = nil
             logger.info("connected to the broker, \(version)")
             await connected()
         case .disconnected(let reason):
@@ -89,7 +91,21 @@ public actor BridgeHub {
         case .subscriptionRefused(let filter):
             logger.warning(
                 "the broker refuses the subscription to \(filter): nothing that is sent there arrives")
+        case .publishRefused(let reason): await publishAgain(reason)
         case .message(let message): await route(message)
+        }
+    }
+
+    /// What was refused counts as not published; the broker may take it now, after its access list was changed.
+    private func publishAgain(_ reason: String) async {
+        if reason != lastPublishRefusal {
+            lastPublishRefusal = reason
+            logger.warning("\(reason); it is published again every 30 s")
+        }
+        sayOnline()
+        for charger in chargers {
+            await charger.announcer.announce()
+            await charger.publisher.startOver()
         }
     }
 

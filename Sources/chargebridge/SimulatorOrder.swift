@@ -9,10 +9,15 @@ enum SimulatorOrder {
         garbled P | lost P       damage or lose each byte with probability P
         answers off | answers on answer no request, or all again
         late MILLISECONDS        answer so much later
+        wrong on | wrong off     answer for a register nobody asked for
         flags NUMBER             put flags into every answer, such as 2 (not supported)
         text off | text on       send HEX frames only, or text blocks again
         frames WHERE             HEX frames in text blocks: never, between-fields or anywhere
         error CODE               report an error; 0 for none
+        state CODE               report a state, such as 252 (external control)
+        network on | network off send what a member of a VE.Smart network sends, or no more
+        disobey on | disobey off ignore the volatile limit (0x2015), or obey it again
+        refuse NUMBER            put flags into answers about the volatile limit only; 0 for none
         heal                     all faults away
         show                     limit in force, battery, writes to non-volatile memory
         """
@@ -28,11 +33,17 @@ enum SimulatorOrder {
         case ("mains", "on"): control.powerOn()
         case ("answers", "off"): control.withCharger { $0.faults.ignoredRequests = .max }
         case ("answers", "on"): control.withCharger { $0.faults.ignoredRequests = 0 }
+        case ("wrong", "on"): control.withCharger { $0.faults.answerRegister = 0xEDE9 }
+        case ("wrong", "off"): control.withCharger { $0.faults.answerRegister = nil }
         case ("text", "off"): control.withCharger { $0.faults.withoutText = true }
         case ("text", "on"): control.withCharger { $0.faults.withoutText = false }
         case ("frames", let place?):
             guard let place = Faults.FramesInText(rawValue: place) else { return help }
             control.withCharger { $0.faults.framesInText = place }
+        case ("network", "on"): control.withCharger { $0.faults.inNetwork = true }
+        case ("network", "off"): control.withCharger { $0.faults.inNetwork = false }
+        case ("disobey", "on"): control.withCharger { $0.faults.disobeysNetworkLimit = true }
+        case ("disobey", "off"): control.withCharger { $0.faults.disobeysNetworkLimit = false }
         case ("heal", _): control.withCharger { $0.faults = .none }
         case ("show", _): return show(control)
         default:
@@ -55,6 +66,10 @@ enum SimulatorOrder {
             control.withCharger { $0.faults.answerFlags = UInt8(number) }
         case "error" where (0...255).contains(number):
             control.withCharger { $0.faults.errorCode = UInt8(number) }
+        case "state" where (0...255).contains(number):
+            control.withCharger { $0.faults.reportedState = UInt8(number) }
+        case "refuse" where (0...255).contains(number):
+            control.withCharger { $0.faults.networkControlFlags = UInt8(number) }
         default: return false
         }
         return true

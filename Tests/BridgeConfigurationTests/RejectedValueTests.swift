@@ -144,7 +144,9 @@ struct RejectedValueTests {
         limit("{ daily_max: 0 }", "limit.daily_max", "1 to 10000"),
         limit("{ daily_budget: 201 }", "limit.daily_budget", "0 to 200"),
         limit("{ register: 0xEDF0 }", "limit.register", "persistent, volatile"),
-        limit("{ register: volatile }", "limit.register", "not available"),
+        Mistake(
+            "  initial_current_limit: 10.0\n", "limit: { register: volatile }\n", 14, "limit.register",
+            "experimental", severity: .warning),
         limit("[]", "limit", "found a list"),
     ]
 

@@ -1,5 +1,6 @@
 import BridgeConfiguration
 import ChargerSimulator
+import Foundation
 import Testing
 import TestBroker
 
@@ -52,11 +53,11 @@ struct SilenceTests {
                 try await witness.message {
                     $0.topic == "\(Scene.root)/idle_reason" && $0.text.contains(scene.folder + "/plugged")
                 }
-                try await other.withServer { _ in
+                let gone = try await other.withServer { _ in
                     try await witness.value("status", "online")
                     try await witness.value("charge_state", "bulk")
+                    return witness.position
                 }
-                let gone = witness.position
                 try await witness.message(from: gone) {
                     $0.topic == "\(Scene.root)/idle_reason" && $0.text.contains("/plugged")
                 }
@@ -66,6 +67,40 @@ struct SilenceTests {
                     try await witness.value("idle_reason", "not idle: charging", from: gone)
                 }
                 #expect(log.lines.filter { $0.contains("no link to the charger") }.count <= 4, "\(log.lines)")
+            }
+        }
+    }
+
+    @Test(
+        "An adapter that comes back under another number is found behind the same link, as is what was asked")
+    func movedLink() async throws {
+        try await withScene { scene in
+            let (first, second) = (scene.folder + "/ttyUSB0", scene.folder + "/ttyUSB1")
+            let link = scene.folder + "/by-id"
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: first)
+            let configuration = scene.configuration { $0.chargers[0].serial.port = .device(path: link) }
+            let witness = try await scene.broker.watch("#")
+            defer { witness.stop() }
+            try await BridgeServiceTests.withBridge(configuration, states: scene.states) { log in
+                try await SimulatorServer(try .quick("12|30"), port: .pseudoTerminal(link: first)).withServer
+                {
+                    _ in
+                    try await scene.takesCommands()
+                    try await witness.value("current_limit", "30.0")
+                }
+                let line = try await log.line(containing: "no link to the charger")
+                #expect(line.contains(link), "\(line)")
+                try await scene.ask("12")
+                try await witness.result("waiting") { $0.asked == "12.0" && $0.outcome == nil }
+                try FileManager.default.removeItem(atPath: link)
+                try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: second)
+                let moved = witness.position
+                let back = SimulatorServer(try .quick("12|30"), port: .pseudoTerminal(link: second))
+                try await back.withServer { _ in
+                    try await witness.anyValue("voltage", from: moved)
+                    #expect(try await witness.outcome(of: "12.0", from: moved).in_force == 12)
+                }
+                #expect(back.control.requests.contains { $0.line.hasPrefix("8F0ED") })
             }
         }
     }

@@ -119,6 +119,42 @@ struct StateFileTests {
         }
     }
 
+    @Test("A full disk is said once; requests get through, and with room again the newest wish is kept")
+    func full() async throws {
+        try await withScene { scene in
+            let file = StateFolder(path: scene.states).file(vendor: "victron", name: "itbatchrg")
+            try await scene.withBridge { witness, log in
+                try await scene.ask("12")
+                try await witness.outcome(of: "12.0")
+                // Every write to it fails as on a full disk.
+                try FileManager.default.createSymbolicLink(
+                    atPath: file.path + ".new", withDestinationPath: "/dev/full")
+                for limit in ["13.0", "14.0"] {
+                    try await scene.ask(limit)
+                    #expect(try await witness.outcome(of: limit).in_force == Double(limit))
+                }
+                let line = try await log.line(containing: "can't be saved")
+                #expect(
+                    line.hasPrefix("warning") && line.contains(file.path) && line.contains("No space left"))
+                #expect(log.lines.count { $0.contains("can't be saved") } == 1)
+                guard case .kept(let old) = file.load() else {
+                    Issue.record("the file from before is damaged")
+                    return
+                }
+                #expect((old.wish?.limit).map { [120, 130].contains($0.deciamperes) } == true)
+                try FileManager.default.removeItem(atPath: file.path + ".new")
+                try await scene.ask("15")
+                try await witness.outcome(of: "15.0")
+                try await log.line(containing: "the state can be saved again")
+            }
+            guard case .kept(let state) = file.load() else {
+                Issue.record("nothing was saved")
+                return
+            }
+            #expect(state.wish?.limit == CurrentLimit(deciamperes: 150))
+        }
+    }
+
     @Test("Totals never go backwards, not even across a SIGKILL")
     func totals() async throws {
         try await withScene("IP43 12|50 (3)") { scene in

@@ -17,7 +17,7 @@ struct SupervisionProgramTests {
                 return isReady && isTold
             }
             for _ in 0..<3 { try await listener.arrivals.upTo { $0 == "WATCHDOG=1" } }
-            #expect(try await program.terminate() == "exit 0")
+            #expect(try await program.end(by: SIGTERM) == 0)
             try await listener.arrivals.upTo(containing: "STOPPING=1")
         }
     }
@@ -36,7 +36,7 @@ struct SupervisionProgramTests {
                     }
                     try await broker.kill()
                     try await listener.arrivals.upTo { $0.hasSuffix("A in force; \(Self.noBroker)") }
-                    #expect(try await program.terminate() == "exit 0")
+                    #expect(try await program.end(by: SIGTERM) == 0)
                 }
             }
         }
@@ -53,7 +53,7 @@ struct SupervisionProgramTests {
         try await withSupervisedProgram(broker: broker.port) { program, listener in
             try await listener.arrivals.upTo { $0 == "READY=1" }
             try await greeted.upTo { _ in true }
-            #expect(try await program.terminate() == "exit 0")
+            #expect(try await program.end(by: SIGTERM) == 0)
         }
     }
 
@@ -64,14 +64,14 @@ struct SupervisionProgramTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await Self.withCharger(in: folder) { port in
             try await withSupervisedProgram(charger: port) { first, _ in
-                try await first.lines.upTo(containing: "\(port) is open")
+                try await first.line(containing: "\(port) is open")
                 try await withSupervisedProgram(charger: port) { second, listener in
-                    try await second.lines.upTo(
-                        containing: "\(port) is in use by chargebridge (pid \(first.identifier))")
+                    try await second.line(
+                        containing: "\(port) is in use by chargebridge (pid \(first.program.identifier))")
                     try await listener.arrivals.upTo { $0 == "READY=1" }
-                    #expect(try await first.terminate() == "exit 0")
-                    try await second.lines.upTo(containing: "\(port) is open")
-                    #expect(try await second.terminate() == "exit 0")
+                    #expect(try await first.end(by: SIGTERM) == 0)
+                    try await second.line(containing: "\(port) is open")
+                    #expect(try await second.end(by: SIGTERM) == 0)
                 }
             }
         }
@@ -80,10 +80,10 @@ struct SupervisionProgramTests {
     @Test("The journal gets priorities and no time")
     func journal() async throws {
         try await withSupervisedProgram(asJournal: true) { program, _ in
-            let lines = try await program.lines.upTo { $0.contains("no link to the charger") }
-            #expect(lines.contains("<6>bridge 'test' serves itbatchrg"))
-            #expect(lines.last?.hasPrefix("<4>itbatchrg: no link to the charger: ") == true)
-            #expect(try await program.terminate() == "exit 0")
+            let line = try await program.line(containing: "no link to the charger")
+            #expect(program.lines.contains("<6>bridge 'test' serves itbatchrg"))
+            #expect(line.hasPrefix("<4>itbatchrg: no link to the charger: "))
+            #expect(try await program.end(by: SIGTERM) == 0)
         }
     }
 
@@ -91,7 +91,7 @@ struct SupervisionProgramTests {
     func people() async throws {
         let environment = ["TZ": "TEST-13:30", "JOURNAL_STREAM": "1:1"]
         try await withSupervisedProgram(environment: environment) { program, _ in
-            let line = try await program.lines.upTo(containing: "serves")
+            let line = try await program.line(containing: "serves")
             let form = DateFormatter()
             form.locale = Locale(identifier: "en_US_POSIX")
             form.timeZone = TimeZone(secondsFromGMT: 48_600)
@@ -99,7 +99,7 @@ struct SupervisionProgramTests {
             let time = try #require(form.date(from: String(line.prefix(19))))
             #expect(abs(time.timeIntervalSinceNow) < 600)
             #expect(line.dropFirst(19) == " INFO     bridge 'test' serves itbatchrg")
-            #expect(try await program.terminate() == "exit 0")
+            #expect(try await program.end(by: SIGTERM) == 0)
         }
     }
 
@@ -108,11 +108,11 @@ struct SupervisionProgramTests {
         let broker = try TestServer { _, _, _ in }
         defer { broker.stop() }
         try await withSupervisedProgram(broker: broker.port) { program, listener in
-            try await program.lines.upTo(containing: "no link to the charger")
-            try program.stopReading()
+            try await program.line(containing: "no link to the charger")
+            program.program.stopReading()
             // What the broker does now is worth lines that nobody reads.
             try await listener.arrivals.upTo { $0 == "READY=1" }
-            #expect(try await program.terminate() == "exit 0")
+            #expect(try await program.end(by: SIGTERM) == 0)
             try await listener.arrivals.upTo(containing: "STOPPING=1")
         }
     }
@@ -122,13 +122,13 @@ struct SupervisionProgramTests {
         try await withListener { listener, folder in
             let file = try supervisedFile(in: folder)
             let environment = ["NOTIFY_SOCKET": listener.address, "STATE_DIRECTORY": file]
-            let program = try SupervisionProgram(["--config", file], environment: environment)
-            defer { program.clear() }
-            let line = try await program.lines.upTo(
+            let program = try supervised(["--config", file], environment: environment)
+            defer { program.program.signal(SIGKILL) }
+            let line = try await program.line(
                 containing: "\(file)/victron_itbatchrg.json can't be read")
             #expect(line.contains(" WARNING "))
             try await listener.arrivals.upTo { $0 == "READY=1" }
-            #expect(try await program.terminate() == "exit 0")
+            #expect(try await program.end(by: SIGTERM) == 0)
         }
     }
 
@@ -137,12 +137,11 @@ struct SupervisionProgramTests {
         arguments: [true, false])
     func wrongConfiguration(asJournal: Bool) async throws {
         let file = "/nowhere/\(UUID().uuidString).yaml"
-        let program = try SupervisionProgram(
-            ["run", "--config", file], environment: [:], asJournal: asJournal)
-        defer { program.clear() }
-        let line = try await program.lines.upTo(containing: file)
+        let program = try supervised(["run", "--config", file], asJournal: asJournal)
+        defer { program.program.signal(SIGKILL) }
+        let line = try await program.line(containing: file)
         #expect(line.hasPrefix("\(asJournal ? "<3>" : "")\(file): error: the file does not exist"))
-        #expect(try await program.end() == "exit 78")
+        #expect(try await program.end() == 78)
     }
 
     private static let advice = "plug the adapter in, or check the name (see /dev/serial/by-id)"

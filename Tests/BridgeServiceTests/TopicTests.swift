@@ -69,7 +69,10 @@ struct TopicTests {
                     .first
                 #expect(
                     try keys(of: result)
-                        == ["asked", "id", "in_force", "outcome", "reason", "source", "time", "waits_until"])
+                        == [
+                            "asked", "id", "in_force", "outcome", "reason", "source", "state", "time",
+                            "waits_until",
+                        ])
                 try await witness.anyValue("current_limit")
                 let diagnostics = try await scene.broker.retained("\(Scene.root)/diagnostics").values.first
                 let expected: Set = [

@@ -34,6 +34,12 @@ extension Bench {
         return bench
     }
 
+    /// A bridge as ``ready(holding:settings:initial:)`` that may use the register that lapses.
+    static func volatile(holding limit: Double) -> Bench { ready(holding: limit, settings: .volatile()) }
+
+    /// What really limits the current, in amperes.
+    var inForce: Double { Double(device.effective) / 10 }
+
     /// Restarts and lets the broker and the charger come.
     mutating func restartInPeace(retained: String? = nil) {
         restart()
@@ -49,5 +55,23 @@ extension LimitSettings {
         LimitSettings(
             minimum: minimum.flatMap { CurrentLimit(amperes: $0) },
             maximum: maximum.flatMap { CurrentLimit(amperes: $0) })
+    }
+
+    /// Settings that choose the register that lapses.
+    static func volatile(maximum: Double? = nil, _ protection: Protection = Protection()) -> LimitSettings {
+        var settings = LimitSettings.bounds(nil, maximum)
+        settings.protection = protection
+        settings.register = .volatile
+        return settings
+    }
+}
+
+extension KeptState {
+    /// A state with a wish that has come true, in amperes.
+    static func wishing(_ limit: Double) -> KeptState {
+        var state = KeptState()
+        let limit = CurrentLimit(deciamperes: Int((limit * 10).rounded()))
+        state.wish = Wish(limit: limit, source: .mqtt, settled: limit)
+        return state
     }
 }

@@ -30,6 +30,12 @@ struct Bench {
     var volts: Millivolts? = Millivolts(13_200)
     var degrees: Int?
     var error = 0
+    var stage = StageReading(stage: .bulk, code: 3)
+    var setPoint = Millivolts(14_200)
+    /// Whether it sends what only a member of a VE.Smart network sends.
+    var isInNetwork = false
+    /// Whether it says its network mode.
+    var saysMode = true
     /// How long an exchange with the charger takes.
     var latency: Duration = .milliseconds(100)
     /// What the disk holds.
@@ -38,7 +44,10 @@ struct Bench {
 
     private(set) var reports: [RequestRecord] = []
     private(set) var notices: [Notice] = []
+    /// Those to the register that wears.
     private(set) var writes: [Write] = []
+    private(set) var volatileWrites: [Write] = []
+    private var volatileIDs: Set<Int> = []
     private var jobs: [Job] = []
     private var isIdentified = false
     private var lastBlock: Duration?
@@ -85,8 +94,7 @@ struct Bench {
         for action in charger.handle(event, at: now) {
             switch action {
             case .write(let write):
-                writes.append(
-                    Write(at: now.uptime, limit: write.limit.deciamperes, told: told, isSecond: isWriting))
+                note(write)
                 queue(action)
             case .readLimit: queue(action)
             case .report(let record): reports.append(record)
@@ -96,8 +104,20 @@ struct Bench {
         }
     }
 
+    private mutating func note(_ write: ApprovedWrite) {
+        let new = Write(at: now.uptime, limit: write.limit.deciamperes, told: told, isSecond: isWriting)
+        switch write.register {
+        case .persistent: writes.append(new)
+        case .volatile:
+            volatileWrites.append(new)
+            volatileIDs.insert(write.id)
+        }
+    }
+
     private mutating func listen(_ event: ChargerEvent) {
         switch event {
+        case .writeEnded(let id, let result) where volatileIDs.contains(id):
+            if case .linkLost = result { told = nil }
         case .limitRead(let limit), .writeEnded(_, .confirmed(let limit)): told = limit.deciamperes
         case .writeEnded(_, .declined(_, let limit)), .writeEnded(_, .unanswered(let limit)):
             told = limit?.deciamperes
@@ -132,12 +152,19 @@ struct Bench {
         }
     }
 
-    private mutating func advance(to uptime: Duration) { now = now.advanced(by: uptime - now.uptime) }
+    private mutating func advance(to uptime: Duration) {
+        now = now.advanced(by: uptime - now.uptime)
+        device.register.lapse(at: now.uptime)
+    }
 
     private mutating func perform(_ action: ChargerAction) {
         switch action {
+        case .write(let write) where write.register == .volatile:
+            send(.writeEnded(id: write.id, device.writeVolatile(write.limit, at: now.uptime)))
         case .write(let write): send(.writeEnded(id: write.id, device.write(write.limit)))
-        case .readLimit: send(device.answerToRead)
+        case .readLimit:
+            if settings.register == .volatile { send(device.answerToVolatileRead) }
+            send(device.answerToRead)
         default: break
         }
     }
@@ -151,12 +178,20 @@ struct Bench {
         block.voltage = volts
         block.batteryTemperature = degrees.map { CentiCelsius($0 * 100) }
         block.error = ErrorReading(code: error, text: error == 0 ? "OK" : "error \(error)")
-        block.coarseCurrent = Milliamperes(device.limit * 100)
-        block.stage = StageReading(stage: .bulk, code: 3)
+        block.coarseCurrent = Milliamperes(device.effective * 100)
+        block.stage = stage
         send(.received(block))
+        talkOfNetwork()
         guard !isIdentified else { return }
         isIdentified = true
         send(.identified(identity))
+    }
+
+    private mutating func talkOfNetwork() {
+        guard settings.register == .volatile else { return }
+        send(.network(.voltageSetPoint(setPoint)))
+        if saysMode { send(.network(device.networkMode)) }
+        if isInNetwork { send(.network(.member)) }
     }
 
     mutating func unplug() {
@@ -185,7 +220,8 @@ struct Bench {
         isIdentified = false
         lastBlock = nil
         told = nil
-        now = now.advanced(by: away)
+        volatileIDs = []
+        advance(to: now.uptime + away)
         now.unixMilliseconds += calendarJump.components.seconds * 1000
         let kept = disk.flatMap { try? JSONDecoder().decode(KeptState.self, from: $0) }
         charger = Charger(

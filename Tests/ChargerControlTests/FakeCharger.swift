@@ -20,7 +20,11 @@ struct FakeCharger {
     var maximum = 300
     var manner = Manner.answers
     /// Whether mains is on; without it nothing is said or heard.
-    var isOn = true
+    var isOn = true {
+        didSet { if !isOn { register.limit = nil } }
+    }
+    /// The register that lapses.
+    var register = FakeVolatileRegister()
     /// Writes that reached the settings memory.
     var memoryWrites = 0
 

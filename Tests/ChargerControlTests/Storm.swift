@@ -5,14 +5,17 @@ struct Storm {
     var bench: Bench
     let rule: WearRule
     private var random: SeededGenerator
+    /// Those of the register that lapses, apart from the others.
+    private var troubles: SeededGenerator
     private(set) var startedAt: Duration
     private(set) var brokerStoodAt: Duration?
     /// Writes judged so far.
     private var judged = 0
+    private var judgedVolatile = 0
     /// What went against a rule, in words.
     private(set) var violations: [String] = []
 
-    init(seed: UInt64) {
+    init(seed: UInt64, register: LimitRegister = .persistent) {
         random = SeededGenerator(seed: seed)
         rule = WearRule(
             burst: Int.random(in: 1...10, using: &random),
@@ -21,6 +24,8 @@ struct Storm {
         let own = [nil, nil, 12.0, 20].randomElement(using: &random) ?? nil
         var settings = LimitSettings.bounds([nil, 9].randomElement(using: &random) ?? nil, own)
         settings.wear = rule
+        settings.register = register
+        troubles = SeededGenerator(seed: ~seed)
         bench = Bench(
             holding: Double(Int.random(in: 75...300, using: &random)) / 10, settings: settings,
             initial: Bool.random(using: &random) ? 11 : nil)
@@ -30,6 +35,7 @@ struct Storm {
 
     /// Lets one more thing happen, and looks whether all rules still hold.
     mutating func step() {
+        if bench.settings.register == .volatile { troubleVolatile() }
         let tenths = Int.random(in: 75...300, using: &random)
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<35: bench.run(.milliseconds(Int.random(in: 10...1500, using: &random)))
@@ -55,11 +61,36 @@ struct Storm {
     mutating func calm() {
         bench.device.isOn = true
         bench.device.manner = .answers
+        healVolatile()
         bench.latency = .milliseconds(100)
         if !bench.isLinkUp { bench.plugIn() }
         stand()
         bench.run(.seconds(300), step: .seconds(1))
         judge()
+    }
+
+    private mutating func troubleVolatile() {
+        switch Int.random(in: 0..<200, using: &troubles) {
+        case 0: bench.device.register.isObeyed = false
+        case 1: bench.device.register.isThere = false
+        case 2: bench.device.register.isForgetful = true
+        case 3: bench.device.register.isGovernedByOthers = true
+        case 4: bench.isInNetwork = true
+        case 5: bench.stage = StageReading(stage: .externalControl, code: 252)
+        case 6: bench.setPoint = Millivolts(13_000)
+        case 7..<12: bench.device.register.limit = nil
+        case 12..<24: healVolatile()
+        default: break
+        }
+    }
+
+    private mutating func healVolatile() {
+        bench.device.register.isObeyed = true
+        bench.device.register.isThere = true
+        bench.device.register.isForgetful = false
+        bench.device.register.isGovernedByOthers = false
+        bench.isInNetwork = false
+        bench.stage = StageReading(stage: .bulk, code: 3)
     }
 
     private mutating func source() -> RequestSource {
@@ -86,6 +117,19 @@ struct Storm {
         let writes = bench.writes
         for index in judged..<writes.count { judge(writes[index], earlier: writes[..<index]) }
         judged = writes.count
+        for write in bench.volatileWrites[judgedVolatile...] { judgeVolatile(write) }
+        judgedVolatile = bench.volatileWrites.count
+    }
+
+    private mutating func judgeVolatile(_ write: Bench.Write) {
+        if write.isSecond { violate("two writes at once") }
+        if write.limit < 75 || write.limit > 300 { violate("\(write.limit) is out of bounds") }
+        // What stands there already may be renewed, whatever is known of the kept one.
+        guard bench.volatileWrites.allSatisfy({ $0.at >= write.at || $0.limit != write.limit }) else {
+            return
+        }
+        guard let told = write.told else { return violate("a volatile write with nothing known") }
+        if write.limit > told { violate("\(write.limit) was written although \(told) is kept") }
     }
 
     private mutating func judgeOutcomes() {

@@ -15,6 +15,18 @@ struct StormTests {
         }
     }
 
+    @Test("So it is with the register that lapses, whatever may speak against it", arguments: 0..<40)
+    func volatileStorm(batch: Int) {
+        for number in 0..<25 {
+            let seed = UInt64(batch * 25 + number)
+            var storm = Storm(seed: seed, register: .volatile)
+            for _ in 0..<60 { storm.step() }
+            storm.calm()
+            Self.judgeEnd(&storm)
+            #expect(storm.violations.isEmpty, "seed \(seed)")
+        }
+    }
+
     private static func judgeEnd(_ storm: inout Storm) {
         let snapshot = storm.bench.snapshot
         let isExhausted = snapshot.wear.isExhausted
@@ -22,8 +34,10 @@ struct StormTests {
         let left = Set(storm.bench.reports.map(\.id)).subtracting(ended)
         if left.count > (isExhausted ? 1 : 0) { storm.violate("requests \(left) never ended") }
         guard let bounds = snapshot.bounds else { return storm.violate("no bounds") }
-        let held = CurrentLimit(deciamperes: storm.bench.device.limit)
-        if held > bounds.upper { storm.violate("\(held) in force, above \(bounds.upper)") }
+        let held = CurrentLimit(deciamperes: storm.bench.device.effective)
+        if storm.bench.device.limit > bounds.upper.deciamperes {
+            storm.violate("\(held) in force, above \(bounds.upper)")
+        }
         if let wish = snapshot.wish, !isExhausted, held != wish {
             let clamped = min(max(wish, bounds.lower), bounds.upper)
             if held != clamped { storm.violate("\(held) in force, not \(wish)") }

@@ -53,6 +53,21 @@ struct WearTests {
         #expect(bench.held == 8)
     }
 
+    @Test("A lowering that had to wait its turn goes out with what is heard, not only at the next tick")
+    func loweringBetweenTicks() {
+        var bench = Bench.ready(holding: 30)
+        for step in 1...20 {
+            bench.request(30 - Double(step))
+            bench.run(.milliseconds(50), step: .milliseconds(50))
+        }
+        let written = bench.writes.count
+        #expect(bench.held > 10 && bench.last?.waitsUntil != nil)
+        bench.now = bench.now.advanced(by: .milliseconds(650))
+        bench.send(.heard)
+        #expect(bench.writes.count == written + 1)
+        #expect(bench.writes.last?.limit == 100)
+    }
+
     @Test("Two of the writes are reserved for lowering")
     func reserve() {
         var bench = Bench.ready(holding: 8)

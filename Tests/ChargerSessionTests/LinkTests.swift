@@ -32,7 +32,7 @@ struct LinkTests {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
             bench.link.hangUp()
-            await bench.run(.milliseconds(500))
+            await bench.run(.milliseconds(250))
             #expect(bench.snapshot?.idleReason?.contains("hung up") == true)
             await bench.run(.seconds(10))
             #expect(bench.snapshot?.isOnline == true)

@@ -61,7 +61,7 @@ struct PowerTests {
     }
 
     @Test(
-        "The network's limit holds while it and the mode are renewed, and falls back 60 s after the last time"
+        "The network's limit holds while it and the mode are renewed, and falls back 55 s after the last time"
     )
     func networkLimit() throws {
         var charger = try SimulatedCharger.typical()
@@ -114,5 +114,34 @@ struct PowerTests {
         #expect(slowBlocks == fastBlocks)
         let ratio = (fast.battery.stateOfCharge - 0.4) / (slow.battery.stateOfCharge - 0.4)
         #expect((99...101).contains(ratio))
+    }
+
+    @Test("On demand the network's limit is not obeyed, or answered with flags; the memory is not touched")
+    func networkFaults() throws {
+        var charger = try SimulatedCharger.typical()
+        _ = charger.ask(":80E2000051A")
+        _ = charger.ask(":81520001E00FA")
+        #expect(charger.limitInForce == 30)
+        charger.faults.disobeysNetworkLimit = true
+        #expect(charger.limitInForce == 120)
+        charger.faults.disobeysNetworkLimit = false
+        charger.faults.networkControlFlags = 0x02
+        #expect(charger.ask(":7152000" + "19") == [":71520021E00F9"])
+        #expect(charger.ask(":81520003200E6") == [":81520021E00F8"])
+        #expect(charger.ask(":7F0ED0071").count == 1)
+        #expect(charger.limitInForce == 30)
+        #expect(charger.nonVolatileWrites == 0)
+    }
+
+    @Test("On demand it sends what a recorded member of a network sent")
+    func network() throws {
+        var charger = try SimulatedCharger.typical()
+        let signs: Set<UInt16> = [0x2002, 0x200A, 0x2013, 0xEC30]
+        let alone = charger.listen(seconds: 9).unasked.map(\.address)
+        #expect(signs.isDisjoint(with: alone))
+        charger.faults.inNetwork = true
+        let member = charger.listen(seconds: 5).unasked
+        #expect(signs.isSubset(of: member.map(\.address)))
+        #expect(member.last { $0.address == 0x200E }?.value == [0x21])
     }
 }

@@ -56,16 +56,31 @@ struct ChargerPublisherTests {
         #expect(object["wear_exhausted"] as? Bool == false)
     }
 
+    @Test("Diagnostics tell how the register that lapses is doing, where it is chosen")
+    func volatile() async throws {
+        let plain = try json(try await published([report(charging: true)])["diagnostics"])
+        #expect(plain["volatile"] == nil && plain["volatile_writes"] == nil)
+        var report = report(charging: true)
+        report.snapshot.volatile = VolatileStatus(isInUse: true, writes: 4, givenUp: nil)
+        let used = try json(try await published([report])["diagnostics"])
+        #expect(used["volatile"] as? String == "in use")
+        #expect(used["volatile_writes"] as? Int == 4)
+        report.snapshot.volatile = VolatileStatus(isInUse: false, writes: 4, givenUp: "it did not obey")
+        let left = try json(try await published([report])["diagnostics"])
+        #expect(left["volatile"] as? String == "given up: it did not obey")
+    }
+
     @Test("A result has all its keys, null where nothing is known")
     func waiting() async throws {
         var record = RequestRecord(id: 4, source: .mqtt, asked: "12.0", askedAt: Self.start.unixMilliseconds)
         record.reason = "the \"charger\" is silent"
         let text = try await published([], [record])["current_limit/result"]
         let object = try json(text)
-        #expect(object.count == 8)
+        #expect(object.count == 9)
         #expect(object["id"] as? Int == 4)
         #expect(object["source"] as? String == "mqtt")
         #expect(object["asked"] as? String == "12.0")
+        #expect(object["state"] as? String == "waiting")
         #expect(object["outcome"] is NSNull)
         #expect(object["reason"] as? String == "the \"charger\" is silent")
         #expect(object["in_force"] is NSNull)
@@ -86,6 +101,7 @@ struct ChargerPublisherTests {
         let text = try await published([], [record])["current_limit/result"]
         let object = try json(text)
         #expect(object["outcome"] as? String == outcome.rawValue)
+        #expect(object["state"] as? String == outcome.rawValue)
         #expect(object["in_force"] as? Double == 7.5)
         #expect(object["waits_until"] as? String == "2026-09-21T14:13:20Z")
         #expect(object["time"] as? String == "1970-01-01T00:00:00Z")

@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test("a message the broker refuses is counted, and the connection stays")
+    @Test("a message the broker refuses is counted and told in words, and the connection stays")
     func messageTooBig() async throws {
         try await withBroker(TestBrokerOptions(messageSizeLimit: 1000)) { broker in
             try await running(MosquittoConnection(settings: settings(port: broker.port))) {
@@ -52,7 +52,14 @@ import Testing
                 connection.subscribe("a", qos: .atLeastOnce)
                 connection.publish(MQTTMessage(topic: "a", payload: [UInt8](repeating: 1, count: 5000)))
                 connection.publish(MQTTMessage(topic: "a", payload: "small"))
-                #expect(try await reader.message().text == "small")
+                let reason = try await reader.first("a refused message") {
+                    if case .publishRefused(let reason) = $0 { reason } else { nil }
+                }
+                #expect(reason.contains("127.0.0.1:\(broker.port) refuses what is published: "), "\(reason)")
+                connection.publish(MQTTMessage(topic: "a", payload: "another"))
+                try await reader.first("the next message") {
+                    if case .message(let message) = $0, message.text == "another" { true } else { nil }
+                }
                 #expect(connection.events.dropCounts.refusedPublishes == 1)
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A program run for a test, with what it prints.
@@ -7,7 +8,9 @@ import Synchronization
 /// open would hide from the far side that the test has closed it.
 package final class Program: Sendable {
     package let output = LineFeed()
-    private let identifier: pid_t
+    /// Its number among the processes.
+    package let identifier: Int32
+    private let pipe: Int32
     private let status = Mutex<Int32?>(nil)
     /// No other program is started while a pipe is open that it could inherit.
     private static let starting = Mutex(())
@@ -18,18 +21,34 @@ package final class Program: Sendable {
     ///   - path: the program's file.
     ///   - arguments: its arguments.
     ///   - environment: variables in place of the test's own; nil: the test's own.
-    package init(_ path: String, _ arguments: [String], environment: [String: String]? = nil) throws {
-        let (identifier, pipe) = try Self.starting.withLock { _ in
-            try Self.spawn(path, arguments, environment)
+    ///   - asJournal: whether its output is made known to it as the journal's.
+    package init(
+        _ path: String, _ arguments: [String], environment: [String: String]? = nil, asJournal: Bool = false
+    ) throws {
+        let environment = environment ?? ProcessInfo.processInfo.environment
+        (identifier, pipe) = try Self.starting.withLock { _ in
+            try Self.spawn(path, arguments, environment, asJournal)
         }
-        self.identifier = identifier
-        Thread { [self] in follow(pipe) }.start()
+        Thread { [self] in follow() }.start()
     }
 
     /// Sends a signal, unless the program has ended.
     package func signal(_ number: Int32) {
         status.withLock { status in
             if status == nil { kill(identifier, number) }
+        }
+    }
+
+    /// Reads no more of what it prints: soon it writes to nobody.
+    ///
+    /// The pipe's number stays taken. Were it closed here, the reading thread would go on with whatever another
+    /// test opens under that number.
+    package func stopReading() {
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        Self.starting.withLock { _ in
+            dup2(nothing, pipe)
+            _ = fcntl(pipe, F_SETFD, FD_CLOEXEC)
         }
     }
 
@@ -42,14 +61,28 @@ package final class Program: Sendable {
         return status.withLock { $0 ?? 0 }
     }
 
-    private func follow(_ pipe: Int32) {
+    /// Leaves the program no file descriptor to open anything with.
+    func leaveNoDescriptor() async throws {
+        let folder = "/proc/\(identifier)/fd"
+        let used = Set(try FileManager.default.contentsOfDirectory(atPath: folder).compactMap(Int.init))
+        try await limitDescriptors((0...used.count).first { !used.contains($0) } ?? 0)
+    }
+
+    /// Ends what `leaveNoDescriptor` did.
+    func allowDescriptors() async throws { try await limitDescriptors(1024) }
+
+    private func limitDescriptors(_ number: Int) async throws {
+        let path = try Program.path(of: "prlimit", package: "util-linux")
+        _ = try await Program.run(path, ["--pid", "\(identifier)", "--nofile=\(number):"])
+    }
+
+    private func follow() {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = read(pipe, &buffer, buffer.count)
             guard count > 0 else { break }
             output.add(buffer[..<count])
         }
-        close(pipe)
         // Waits without reaping first, so that the number is nobody else's while a signal may be sent.
         var info = siginfo_t()
         waitid(P_PID, id_t(identifier), &info, WEXITED | WNOWAIT)
@@ -62,11 +95,13 @@ package final class Program: Sendable {
         output.end()
     }
 
+    deinit { close(pipe) }
+
     private static func spawn(
-        _ path: String, _ arguments: [String], _ environment: [String: String]?
+        _ path: String, _ arguments: [String], _ environment: [String: String], _ asJournal: Bool
     ) throws -> (pid_t, Int32) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw TestFailure("no pipe for \(path)") }
+        guard Glibc.pipe(&ends) == 0 else { throw TestFailure("no pipe for \(path)") }
         defer { close(ends[1]) }
         _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
         var actions = posix_spawn_file_actions_t()
@@ -77,10 +112,15 @@ package final class Program: Sendable {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
         // Closing what is not open is no error here (glibc, sysdeps/unix/sysv/linux/spawni.c).
         for descriptor in 3..<Int32(1024) { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        var environment = environment
+        if asJournal {
+            var status = stat()
+            fstat(ends[1], &status)
+            environment["JOURNAL_STREAM"] = "\(status.st_dev):\(status.st_ino)"
+        }
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
-        var variables =
-            (environment ?? ProcessInfo.processInfo.environment).map { strdup("\($0)=\($1)") } + [nil]
+        var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for variable in variables { free(variable) } }
         var identifier: pid_t = 0
         var attributes = posix_spawnattr_t()

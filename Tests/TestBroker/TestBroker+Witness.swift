@@ -84,8 +84,11 @@ public final class Witness: Sendable {
     /// What shows whether a message was not sent, not passed on, or not seen.
     private func evidence(from position: Int) -> String {
         let seen = program.output.lines.dropFirst(position)
-        return "since then \(seen.count) messages were seen, at last \(seen.suffix(3).map { WitnessedMessage($0)?.topic ?? $0 }); "
-            + "the broker's log: \(brokerLog().suffix(60).joined(separator: " | "))"
+        let last = seen.suffix(3).map { WitnessedMessage($0)?.topic ?? $0 }
+        return """
+            since then \(seen.count) messages were seen, at last \(last); \
+            the broker's log: \(brokerLog().suffix(30).joined(separator: " | "))
+            """
     }
 
     /// Ends the subscriber.

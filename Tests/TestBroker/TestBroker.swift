@@ -29,6 +29,7 @@ public final class TestBroker: Sendable {
             certificates = nil
         }
         try await writeUsers(options.users)
+        if let rules = options.accessRules { try write(rules, to: "rules") }
         try write(configuration(options), to: "mosquitto.conf")
     }
 
@@ -80,6 +81,20 @@ public final class TestBroker: Sendable {
         try await writeUsers(users)
         program.withLock { $0?.signal(SIGHUP) }
     }
+
+    /// Gives it other access rules, which count at once.
+    ///
+    /// - Parameter accessRules: lines of an access list.
+    package func change(accessRules: String) throws {
+        try write(accessRules, to: "rules")
+        program.withLock { $0?.signal(SIGHUP) }
+    }
+
+    /// Leaves it no file descriptor for another connection.
+    package func fill() async throws { try await program.withLock { $0 }?.leaveNoDescriptor() }
+
+    /// Lets it open connections again after `fill`.
+    package func makeRoom() async throws { try await program.withLock { $0 }?.allowDescriptors() }
 
     /// Lets it stand still with its connections open.
     public func freeze() { program.withLock { $0 }?.signal(SIGSTOP) }
@@ -135,7 +150,9 @@ extension TestBroker {
             "listener \(port) 127.0.0.1", "allow_anonymous \(options.users.isEmpty)",
         ]
         if !options.users.isEmpty { lines.append("password_file \(directory.path)/users") }
+        if options.accessRules != nil { lines.append("acl_file \(directory.path)/rules") }
         if let limit = options.messageSizeLimit { lines.append("message_size_limit \(limit)") }
+        if !options.retains { lines.insert("retain_available false", at: 1) }
         if let certificates, let tls = options.tls {
             lines += [
                 "cafile \(certificates.ca)", "certfile \(certificates.serverCertificate)",
@@ -168,6 +185,8 @@ public func withBroker<T>(
     _ options: TestBrokerOptions = TestBrokerOptions(), started: Bool = true,
     _ body: (TestBroker) async throws -> T
 ) async throws -> T {
+    await Places.take()
+    defer { Places.giveBack() }
     let broker = try await TestBroker(options)
     do {
         if started { try await broker.start() }

@@ -6,6 +6,10 @@ public struct TestBrokerOptions: Sendable {
     public var tls: TestTLSOptions?
     /// The largest payload the broker takes, in bytes; nil: no limit.
     public var messageSizeLimit: Int?
+    /// Whether it keeps retained messages.
+    public var retains: Bool
+    /// What clients may do, as lines of an access list; nil: everything.
+    public var accessRules: String?
 
     /// Options.
     ///
@@ -13,10 +17,17 @@ public struct TestBrokerOptions: Sendable {
     ///   - users: users and their passwords; empty: everybody may connect.
     ///   - tls: whether it speaks TLS.
     ///   - messageSizeLimit: the largest payload the broker takes, in bytes.
-    public init(users: [String: String] = [:], tls: TestTLSOptions? = nil, messageSizeLimit: Int? = nil) {
+    ///   - retains: whether it keeps retained messages.
+    ///   - accessRules: what clients may do, as lines of an access list; nil: everything.
+    public init(
+        users: [String: String] = [:], tls: TestTLSOptions? = nil, messageSizeLimit: Int? = nil,
+        retains: Bool = true, accessRules: String? = nil
+    ) {
         self.users = users
         self.tls = tls
         self.messageSizeLimit = messageSizeLimit
+        self.retains = retains
+        self.accessRules = accessRules
     }
 }
 

@@ -8,6 +8,7 @@ public final class TestServer: Sendable {
     public let port: Int
     private let listener: Int32
     private let open = Mutex<Set<Int32>>([])
+    private let isStopped = Mutex(false)
 
     /// A server.
     ///
@@ -27,6 +28,8 @@ public final class TestServer: Sendable {
 
     /// Ends the server and all connections.
     public func stop() {
+        // A second time the number could be somebody else's.
+        guard !isStopped.withLock({ exchange(&$0, with: true) }) else { return }
         shutdown(listener, Int32(SHUT_RDWR))
         cut()
     }
@@ -57,12 +60,15 @@ public final class TestServer: Sendable {
 extension TestServer {
     /// A cable to a port that can be cut, so that the far side sees a client vanish without a word.
     ///
-    /// - Parameter port: where it leads.
-    public static func cable(to port: Int) throws -> TestServer {
+    /// - Parameters:
+    ///   - port: where it leads.
+    ///   - network: what happens to the bytes on their way.
+    public static func cable(to port: Int, through network: TestNetwork = TestNetwork()) throws -> TestServer
+    {
         try TestServer { socket, _, server in
             guard let far = try? LoopbackSocket.connected(to: port) else { return }
             server.keep(far)
-            pump(socket, far)
+            pump(socket, far, network)
             server.drop(far)
         }
     }
@@ -88,13 +94,13 @@ extension TestServer {
         Foundation.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
-    private static func pump(_ one: Int32, _ other: Int32) {
+    private static func pump(_ one: Int32, _ other: Int32, _ network: TestNetwork) {
         while true {
             var ready = [one, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             guard poll(&ready, 2, -1) > 0 else { return }
             for (index, target) in [other, one].enumerated() where ready[index].revents != 0 {
                 let bytes = receive(ready[index].fd)
-                guard !bytes.isEmpty, send(bytes, target) else { return }
+                guard !bytes.isEmpty, network.carry(bytes, to: target) else { return }
             }
         }
     }

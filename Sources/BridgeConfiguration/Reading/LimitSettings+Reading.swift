@@ -23,7 +23,9 @@ extension LimitSettings {
     private mutating func readRegister(_ field: Field) {
         register = field.choice(LimitRegister.self) ?? register
         if register == .volatile {
-            field.error("volatile is not available in this version: write persistent or leave the key out")
+            field.warn(
+                "volatile is experimental: not proven on a Blue Smart charger; see “The volatile register” in "
+                    + "docs/configuration.md")
         }
     }
 }

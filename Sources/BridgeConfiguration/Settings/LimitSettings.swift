@@ -48,6 +48,6 @@ public struct LimitSettings: Sendable, Hashable {
 public enum LimitRegister: String, Sendable, Hashable, CaseIterable {
     /// 0xEDF0: kept by the charger without power, and worn a little by each write.
     case persistent
-    /// 0x2015: forgotten unless renewed. The file may not ask for it yet.
+    /// 0x2015: lapses unless renewed, and wears nothing. Experimental.
     case volatile
 }

@@ -111,7 +111,7 @@ extension ChargerControl.LimitSettings {
             wear: WearRule(
                 burst: settings.writeBurst, interval: settings.writeInterval,
                 dailyMaximum: settings.dailyMaximum),
-            protection: protection)
+            protection: protection, register: settings.register == .volatile ? .volatile : .persistent)
     }
 }
 

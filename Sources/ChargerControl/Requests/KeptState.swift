@@ -12,6 +12,10 @@ public struct KeptState: Sendable, Hashable, Codable {
     public var initialLimit: CurrentLimit?
     /// The wear counters.
     public var wear: KeptWear?
+    /// Serial number of the charger that ``wear`` counts for.
+    public var wearSerial: String?
+    /// The wear counters of chargers that were on this link before, by serial number.
+    public var otherWear: [String: KeptWear]
     /// Energy and charge.
     public var totals: Totals
     /// The charger last seen, for its bounds and its Home Assistant device while it is off.
@@ -23,6 +27,7 @@ public struct KeptState: Sendable, Hashable, Codable {
     public init() {
         openRequests = []
         handledRetained = []
+        otherWear = [:]
         totals = Totals()
         requestCount = 0
     }
@@ -49,7 +54,8 @@ public struct Wish: Sendable, Hashable, Codable {
 
 extension KeptState {
     private enum CodingKeys: String, CodingKey {
-        case wish, fallback, openRequests, handledRetained, initialLimit, wear, totals, identity, requestCount
+        case wish, fallback, openRequests, handledRetained, initialLimit, wear, wearSerial, otherWear, totals
+        case identity, requestCount
     }
 
     /// Reads what an older or newer version wrote: what is missing has its first value.
@@ -61,8 +67,11 @@ extension KeptState {
         handledRetained = try values.decodeIfPresent([String].self, forKey: .handledRetained) ?? []
         initialLimit = try values.decodeIfPresent(CurrentLimit.self, forKey: .initialLimit)
         wear = try values.decodeIfPresent(KeptWear.self, forKey: .wear)
+        otherWear = try values.decodeIfPresent([String: KeptWear].self, forKey: .otherWear) ?? [:]
         totals = try values.decodeIfPresent(Totals.self, forKey: .totals) ?? Totals()
         identity = try values.decodeIfPresent(ChargerIdentity.self, forKey: .identity)
+        wearSerial =
+            try values.decodeIfPresent(String.self, forKey: .wearSerial) ?? identity?.serialNumber
         requestCount = max(0, try values.decodeIfPresent(Int.self, forKey: .requestCount) ?? 0)
     }
 }

@@ -62,15 +62,18 @@ public struct LimitSettings: Sendable, Hashable {
     public var wear: WearRule
     /// What holds the limit down.
     public var protection: Protection
+    /// The register that takes the limit.
+    public var register: LimitRegister
 
     /// Makes settings; without bounds of the owner's the charger's own hold.
     public init(
         minimum: CurrentLimit? = nil, maximum: CurrentLimit? = nil, wear: WearRule = WearRule(),
-        protection: Protection = Protection()
+        protection: Protection = Protection(), register: LimitRegister = .persistent
     ) {
         self.minimum = minimum
         self.maximum = maximum
         self.wear = wear
         self.protection = protection
+        self.register = register
     }
 }

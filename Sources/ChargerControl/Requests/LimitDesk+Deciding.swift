@@ -2,28 +2,44 @@ extension LimitDesk {
     /// The one place that approves a write.
     mutating func decide(at now: Moment) {
         guard !isStopped else { return }
+        waitEnds = nil
         takeInitial(at: now)
         readWhenDue(at: now)
         guard writing == nil else { return wait("another change is being written", until: nil, at: now) }
+        takeOverVolatile(at: now)
+        renewVolatile(at: now)
+        guard writing == nil else { return }
         reviewCap(at: now)
         guard let wish, wish.settled == nil else { return }
         guard situation.speaks else { return wait(situation.silence, until: nil, at: now) }
-        guard situation.isIdentified, let ceiling, let (target, clampReason) = target(wish.limit) else {
+        guard situation.isIdentified, let upper = bounds?.upper,
+            let (target, clampReason) = target(wish.limit)
+        else {
             return wait("the charger is not identified yet", until: nil, at: now)
         }
-        guard let inForce, now.uptime - inForce.at <= Self.confirmationAge else {
+        guard let persistent, let inForce, now.uptime - inForce.at <= Self.confirmationAge else {
             startReading(at: now)
             return wait("the limit in force is being read", until: nil, at: now)
         }
-        if target == inForce.limit { return settle(inForce.limit, clampReason, at: now) }
-        if stubborn == Stubborn(written: target, held: inForce.limit) {
-            return settle(
-                inForce.limit, "the charger holds \(inForce.limit), not the \(target) written", at: now)
+        guard
+            let step = step(
+                to: target, clampReason, persistent: persistent.limit, upper: upper, at: now.uptime)
+        else {
+            return wait(
+                "it is being found out whether the volatile register can be used", until: nil, at: now)
         }
-        let isLowering = target < inForce.limit
-        let isUrgent = wish.source == .cap || inForce.limit > ceiling.limit
+        take(step, from: step.register == .persistent ? persistent.limit : inForce.limit, wish, at: now)
+    }
+
+    /// Makes the next write, unless something holds it back or nothing is to be written.
+    private mutating func take(_ step: Step, from held: CurrentLimit, _ wish: Wish, at now: Moment) {
+        if step.goal == held { return settle(held, step.reason, at: now) }
+        if step.register == .persistent, stubborn == Stubborn(written: step.goal, held: held) {
+            return settle(held, Self.words(held: held, written: step.goal), at: now)
+        }
+        let isTooHigh = ceiling.map { held > $0.limit } ?? false
         let direction: WearGuard.Direction =
-            isLowering ? (isUrgent ? .loweringForSafety : .lowering) : .raising
+            step.goal > held ? .raising : wish.source == .cap || isTooHigh ? .loweringForSafety : .lowering
         if direction == .raising, !capsAreReady {
             return wait("what protects the battery is not known yet", until: nil, at: now)
         }
@@ -31,28 +47,40 @@ extension LimitDesk {
         if let hold = situation.hold(open?.source ?? wish.source, direction, at: now.uptime) {
             return wait(hold.reason, until: hold.until, at: now)
         }
-        if case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime) {
+        if step.register == .persistent,
+            case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime)
+        {
             return wait(reason, until: until, at: now)
         }
-        approve(
-            target, clampReason, isLowering: isLowering, isUrgent: direction == .loweringForSafety, at: now)
+        approve(step, direction, at: now)
     }
 
-    private mutating func approve(
-        _ target: CurrentLimit, _ clampReason: String?, isLowering: Bool, isUrgent: Bool, at now: Moment
-    ) {
-        wear.spend(at: now.uptime)
-        let write = ApprovedWrite(id: wear.lifetime, limit: target)
-        actions.append(.write(write))
+    private mutating func approve(_ step: Step, _ direction: WearGuard.Direction, at now: Moment) {
         var record = open
         record?.reason = RequestRecord.beingWritten
         record?.waitsUntil = nil
-        writing = Writing(
-            write: write, record: record, wish: wish, clampReason: clampReason, isLowering: isLowering,
-            isUrgent: isUrgent, cap: wish.flatMap { bindingCap($0.limit) }, startedAt: now.uptime)
+        if step.register == .persistent { wear.spend(at: now.uptime) }
+        begin(
+            Writing(
+                write: nextWrite(step.goal, step.register), record: record, wish: wish,
+                clampReason: step.reason, isLowering: direction != .raising,
+                isUrgent: direction == .loweringForSafety, isFirst: step.isFirst,
+                cap: wish.flatMap { bindingCap($0.limit) }, startedAt: now.uptime))
         open = nil
         if var record { report(&record, at: now) }
         actions.append(.keep)
+    }
+
+    mutating func nextWrite(_ limit: CurrentLimit, _ register: LimitRegister) -> ApprovedWrite {
+        writeCount &+= 1
+        return ApprovedWrite(id: writeCount, limit: limit, register: register)
+    }
+
+    /// Sends a write on its way.
+    mutating func begin(_ new: Writing) {
+        if new.write.register == .volatile { volatile.begins() }
+        actions.append(.write(new.write))
+        writing = new
     }
 
     /// The wish is in force already: nothing is written.
@@ -64,7 +92,8 @@ extension LimitDesk {
         fallback = nil
         if var record = open {
             open = nil
-            record.reason = reason ?? "in force already; nothing was written"
+            let wasWritten = record.reason == RequestRecord.beingWritten
+            record.reason = reason ?? (wasWritten ? nil : "in force already; nothing was written")
             end(&record, .acknowledged, at: now)
         }
         actions.append(.keep)
@@ -82,7 +111,8 @@ extension LimitDesk {
 
     private mutating func readWhenDue(at now: Moment) {
         guard situation.speaks, situation.isIdentified, writing == nil else { return }
-        if let inForce, now.uptime - inForce.at < Self.readingInterval { return }
+        let interval = volatile.isLapsing ? Self.lapseInterval : Self.readingInterval
+        if let inForce, now.uptime - inForce.at < interval { return }
         startReading(at: now)
     }
 

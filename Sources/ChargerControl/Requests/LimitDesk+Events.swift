@@ -2,6 +2,7 @@ extension LimitDesk {
     mutating func identified(_ identity: ChargerIdentity, at now: Moment) {
         situation.isIdentified = true
         know(identity)
+        countWear(of: identity, at: now)
         if let wish, wish.settled == nil, let reason = reasonToRefuse(wish.limit.amperes), var record = open {
             open = nil
             self.wish = fallback
@@ -29,13 +30,17 @@ extension LimitDesk {
     mutating func chargerSpeaks(at now: Moment) {
         let isReturn = !situation.speaks
         situation.speaks(at: now.uptime)
-        if isReturn { decide(at: now) }
+        if isReturn { volatile.speaks(at: now.uptime) }
+        // A lowering that waited its turn goes out now, not at the next tick.
+        let isDue = waitEnds.map { now.uptime >= $0 } ?? false
+        if isReturn || isDue { decide(at: now) }
     }
 
     /// The charger has fallen silent or the link is gone: what was known of the limit is not known any more.
     mutating func chargerSilent(_ reason: String, at now: Moment) {
         situation.falls(silent: reason)
-        inForce = nil
+        persistent = nil
+        volatile.fallsSilent()
         stubborn = nil
         reading = Reading()
         decide(at: now)
@@ -49,8 +54,9 @@ extension LimitDesk {
         let isFirst = !situation.isReconciled
         let before = inForce?.limit
         situation.isReconciled = true
-        inForce = Confirmed(limit: limit, at: now.uptime)
-        if writing == nil, !isStopped {
+        persistent = Confirmed(limit: limit, at: now.uptime)
+        volatile.follow(limit, at: now.uptime)
+        if writing == nil, !isStopped, !isCovered(limit) {
             if let before, limit < before { yield(to: limit, at: now) }
             compare(limit, isFirstSinceSilence: isFirst, at: now)
         }

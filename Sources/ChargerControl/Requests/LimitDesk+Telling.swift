@@ -19,12 +19,13 @@ extension LimitDesk {
 
     mutating func report(_ record: inout RequestRecord, at now: Moment) {
         record.time = now.unixMilliseconds
-        record.inForce = inForce?.limit
+        record.inForce = limitKnown?.limit
         actions.append(.report(record))
     }
 
     /// Notes what the open request waits for; said once for each reason.
     mutating func wait(_ reason: String, until: Duration?, at now: Moment) {
+        waitEnds = until
         guard var record = open, record.reason != reason else { return }
         record.reason = reason
         record.waitsUntil = until.map { now.advanced(by: $0 - now.uptime).unixMilliseconds }

@@ -4,6 +4,7 @@ extension LimitDesk {
         guard let done = writing, done.write.id == id else { return }
         writing = nil
         switch result {
+        case _ where done.write.register == .volatile: volatileEnded(done, result, at: now)
         case .confirmed(let limit):
             confirmed(done, limit, at: now)
         case .declined(let reason, let limit):
@@ -29,11 +30,19 @@ extension LimitDesk {
     }
 
     private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {
-        inForce = Confirmed(limit: limit, at: now.uptime)
+        persistent = Confirmed(limit: limit, at: now.uptime)
         situation.isReconciled = true
-        situation.isSettled()
         reading = Reading()
         stubborn = limit == done.write.limit ? nil : Stubborn(written: done.write.limit, held: limit)
+        if done.isFirst { return reopen(done, at: now) }
+        let reason =
+            limit == done.write.limit ? done.clampReason : Self.words(held: limit, written: done.write.limit)
+        cameTrue(done, limit, reason, at: now)
+    }
+
+    /// What was wished is in force.
+    mutating func cameTrue(_ done: Writing, _ limit: CurrentLimit, _ reason: String?, at now: Moment) {
+        situation.isSettled()
         if open == nil, wish == done.wish {
             wish?.settled = limit
             wish?.capped = done.cap
@@ -43,15 +52,16 @@ extension LimitDesk {
             cameTrue.capped = done.cap
             fallback = cameTrue
         }
-        let reason =
-            limit == done.write.limit
-            ? done.clampReason : "the charger holds \(limit), not the \(done.write.limit) written"
         finish(done, .acknowledged, reason, at: now)
         actions.append(.keep)
     }
 
+    static func words(held: CurrentLimit, written: CurrentLimit) -> String {
+        "the charger holds \(held), not the \(written) written"
+    }
+
     private mutating func learn(_ limit: CurrentLimit?, at now: Moment) {
-        inForce = limit.map { Confirmed(limit: $0, at: now.uptime) }
+        persistent = limit.map { Confirmed(limit: $0, at: now.uptime) }
     }
 
     private mutating func finish(_ done: Writing, _ outcome: Outcome, _ reason: String?, at now: Moment) {
@@ -74,8 +84,8 @@ extension LimitDesk {
     }
 
     /// The write may or may not have reached the charger: it waits, and the limit is read first.
-    private mutating func putBack(_ done: Writing, _ reason: String, at now: Moment) {
-        inForce = nil
+    mutating func putBack(_ done: Writing, _ reason: String, at now: Moment) {
+        persistent = nil
         guard wish == done.wish, open == nil else {
             return finish(done, .superseded, "a newer request came while the link was lost", at: now)
         }

@@ -9,14 +9,25 @@ struct LimitDesk: Sendable {
     /// Whether the charger is known but nothing says how much it can do.
     var boundsAreMissing = false
     var wear: WearGuard
+    /// Serial number of the charger that ``wear`` counts for; nil until one gave its own.
+    var wearSerial: String?
+    /// The wear of chargers that were on this link before, by serial number.
+    var otherWear: [String: KeptWear]
     var retained: RetainedCommands
     var wish: Wish?
     /// The last wish that came true, to return to when a raise fails.
     var fallback: Wish?
     /// The request that the wish belongs to, until it is written or ends.
     var open: RequestRecord?
+    /// When what the open request waits for ends, if that is known.
+    var waitEnds: Duration?
     var writing: Writing?
-    var inForce: Confirmed?
+    /// What the charger last said to hold in the register that it keeps.
+    var persistent: Confirmed?
+    /// The register that lapses, where it is chosen.
+    var volatile: VolatileLimit
+    /// The number of the last write.
+    var writeCount = 0
     /// A limit that the charger answered with another one; asking again would only wear its memory.
     var stubborn: Stubborn?
     var reading = Reading()
@@ -35,6 +46,8 @@ struct LimitDesk: Sendable {
     static let confirmationAge: Duration = .seconds(60)
     /// How often the limit is read back while nothing happens: often enough to keep it confirmed.
     static let readingInterval: Duration = .seconds(50)
+    /// How often it is read while a limit that nobody renews lapses.
+    static let lapseInterval: Duration = .seconds(10)
     /// How long a lowering may take before it is shown as a problem, and between its tries.
     static let patience: Duration = .seconds(10)
 
@@ -62,6 +75,10 @@ struct LimitDesk: Sendable {
         var isLowering: Bool
         /// Whether it is lowered because it must not be as high as it is.
         var isUrgent: Bool
+        /// Whether another write must follow before the wish has come true.
+        var isFirst = false
+        /// Whether it only keeps what is in force from lapsing.
+        var isRenewal = false
         /// The cap it was written under.
         var cap: CurrentLimit?
         var startedAt: Duration
@@ -83,7 +100,10 @@ struct LimitDesk: Sendable {
         settings: LimitSettings, initial: CurrentLimit?, kept: KeptState?, isFirstStart: Bool, at now: Moment
     ) {
         self.settings = settings
+        volatile = VolatileLimit(isChosen: settings.register == .volatile)
         wear = WearGuard(rule: settings.wear, kept: kept?.wear, isFirstStart: isFirstStart, at: now)
+        wearSerial = kept?.wearSerial
+        otherWear = kept?.otherWear ?? [:]
         retained = RetainedCommands(handled: kept?.handledRetained ?? [])
         wish = kept?.wish
         fallback = kept?.wish.flatMap { $0.settled == nil ? kept?.fallback : $0 }
@@ -112,12 +132,14 @@ struct LimitDesk: Sendable {
         state.handledRetained = retained.handled
         state.initialLimit = initial.handled
         state.wear = wear.kept(at: now)
+        state.wearSerial = wearSerial
+        state.otherWear = otherWear
         state.requestCount = requestCount
     }
 
     /// The limit in force, while the charger's word for it is not too old.
     func limitShown(at now: Duration) -> CurrentLimit? {
-        inForce.flatMap { now - $0.at < Self.readingInterval * 3 ? $0.limit : nil }
+        limitKnown.flatMap { now - $0.at < Self.readingInterval * 3 ? $0.limit : nil }
     }
 
     /// Why the limit is not as it should be; nil when it is.
@@ -129,7 +151,7 @@ struct LimitDesk: Sendable {
         if let ceiling, let inForce, inForce.limit > ceiling.limit, writing == nil {
             return "the limit in force is \(inForce.limit), above the \(ceiling.limit) allowed"
         }
-        return unmetCap
+        return unmetCap ?? volatileProblem
     }
 
     /// Writes in the last 24 hours, and whether raising is stopped by their number.

@@ -86,12 +86,15 @@ public struct RequestRecord: Sendable, Hashable, Codable {
 public struct ApprovedWrite: Sendable, Hashable {
     /// Number of the write, for matching its result.
     public let id: Int
-    /// The limit to write to register 0xEDF0.
+    /// The limit to write.
     public let limit: CurrentLimit
+    /// The register to write it to; the volatile one is renewed by writing the same limit again.
+    public let register: LimitRegister
 
-    init(id: Int, limit: CurrentLimit) {
+    init(id: Int, limit: CurrentLimit, register: LimitRegister) {
         self.id = id
         self.limit = limit
+        self.register = register
     }
 }
 

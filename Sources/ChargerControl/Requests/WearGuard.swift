@@ -56,7 +56,7 @@ struct WearGuard: Sendable {
         case .lowering:
             let soonest = lastWrite.map { $0 + WearRule.lowestPace } ?? now
             if tokens >= 1 || rule.interval == .zero || now >= soonest { return .now }
-            return .wait(reason: "one change a second while changes are this many", until: soonest)
+            return .wait(reason: "changes are this many: they go out one after another", until: soonest)
         case .raising:
             if recent.count >= rule.dailyMaximum {
                 let until = recent[recent.count - rule.dailyMaximum] + WearRule.day

@@ -13,7 +13,9 @@ public struct WearRule: Sendable, Hashable {
     /// Writes of the burst that only lowering may use.
     public static let reservedForLowering = 2
     /// A lowering that finds nothing left goes out all the same, but not faster than this.
-    static let lowestPace: Duration = .seconds(1)
+    ///
+    /// What the charger says, four times a second, ends the wait: within a second it is on the wire.
+    static let lowestPace: Duration = .milliseconds(700)
     /// The window of ``dailyMaximum``.
     static let day: Duration = .seconds(86_400)
 

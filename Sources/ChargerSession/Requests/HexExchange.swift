@@ -14,6 +14,8 @@ struct HexExchange: Sendable {
         case register(UInt16)
         /// The limit in force.
         case limit
+        /// The limit that lapses, and the voltage set-point, which must not change with it.
+        case volatileLimit, voltageSetPoint
         /// The write of a limit.
         case write
         /// The limit in force, after a write that was not answered.

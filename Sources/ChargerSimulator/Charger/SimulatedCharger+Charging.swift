@@ -17,12 +17,14 @@ extension SimulatedCharger {
     /// The most the charger gives now, in 0.1 A: the lowest of every limit.
     public var limitInForce: Int {
         var limit = min(store.number(0xEDF0), store.number(0xEDDF))
-        if configuration.networkLimit == .obeyed, networkModeWritten != nil, store.number(0x200E) & 0x04 != 0
-        {
-            limit = min(limit, store.number(0x2015))
-        }
+        if obeysNetworkLimit { limit = min(limit, store.number(0x2015)) }
         if store.number(0xE001) != 0 { limit = min(limit, store.number(0xEDDF) / 2) }
         return limit
+    }
+
+    private var obeysNetworkLimit: Bool {
+        configuration.networkLimit == .obeyed && networkModeWritten != nil && store.number(0x200E) & 0x04 != 0
+            && !faults.disobeysNetworkLimit
     }
 
     /// The error the charger reports, numbered as the text field `ERR`; 0 for none.

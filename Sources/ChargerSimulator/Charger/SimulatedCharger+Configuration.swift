@@ -30,7 +30,7 @@ extension SimulatedCharger {
         /// From the end of a request to the start of its answer.
         public var answer = Duration.milliseconds(8)
         /// How long 0x2015 and a written 0x200E hold without being renewed.
-        public var networkLimit = Duration.seconds(60)
+        public var networkLimit = Duration.seconds(55)
 
         /// The times of a real charger.
         public init() {}

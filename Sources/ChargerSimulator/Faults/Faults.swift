@@ -40,6 +40,12 @@ public struct Faults: Sendable, Equatable {
     public var errorCode: UInt8 = 0
     /// Device state (as `CS`) the charger reports in place of its own, such as 252.
     public var reportedState: UInt8?
+    /// Gives as much current as 0xEDF0 allows, whatever stands in 0x2015.
+    public var disobeysNetworkLimit = false
+    /// Flags put into every answer about 0x200E and 0x2015; a set with any is not obeyed.
+    public var networkControlFlags: UInt8 = 0
+    /// Sends what a member of a VE.Smart network sends: voltage and currents of others, its bookkeeping.
+    public var inNetwork = false
 
     /// Nothing goes wrong.
     public static let none = Faults()

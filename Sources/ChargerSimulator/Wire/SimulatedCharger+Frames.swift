@@ -25,6 +25,7 @@ extension SimulatedCharger {
             send([0x0201, 0x0207])
         }
         send(changedMeasurements() + [0xEE16, 0x0120])
+        if faults.inNetwork { sendNetwork() }
         if uptime == timing.cyclesAtUptime { send([0x1070, 0x1043, 0x1042]) }
         if uptime == timing.networkAtUptime {
             send([0x200D, 0x200E, 0x2001, 0x200C, 0x2007, 0x2008, 0x2042, 0x2013, 0xEC15])
@@ -51,6 +52,16 @@ extension SimulatedCharger {
         for register in registers where store.cells[register] != nil {
             wire.send(asynchronous(register), at: now)
         }
+    }
+
+    /// As a charger in a network sent them: the voltage sensed by another, its own current and the battery's.
+    private mutating func sendNetwork() {
+        let frames: [(UInt16, [UInt8])] = [
+            (0x2002, littleEndian(measured.centivolts, bytes: 2)),
+            (0x200A, littleEndian(measured.milliamperes, bytes: 4)),
+            (0x2013, littleEndian(measured.milliamperes, bytes: 4)), (0xEC30, [5]),
+        ]
+        for (register, value) in frames { wire.send(HexLine.register(0xA, register, value), at: now) }
     }
 
     private func asynchronous(_ register: UInt16) -> [UInt8] {

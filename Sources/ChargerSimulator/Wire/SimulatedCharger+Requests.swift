@@ -51,12 +51,13 @@ extension SimulatedCharger {
 
     private func get(_ register: UInt16) -> [UInt8] {
         guard let cell = store.cells[register] else { return answer(7, register, flags: 0x01, []) }
-        return answer(7, register, flags: 0, cell.value)
+        return answer(7, register, flags: ownFlags(of: register), cell.value)
     }
 
     private mutating func set(_ register: UInt16, _ value: [UInt8]) -> [UInt8] {
-        if faults.answerFlags != 0 {
-            return answer(8, register, flags: faults.answerFlags, store.cells[register]?.value ?? [])
+        let flags = faults.answerFlags | ownFlags(of: register)
+        if flags != 0 {
+            return answer(8, register, flags: flags, store.cells[register]?.value ?? [])
         }
         switch store.write(register, value) {
         case .accepted(let inForce):
@@ -66,6 +67,10 @@ extension SimulatedCharger {
         case .readOnly(let value): return answer(8, register, flags: 0x02, value)
         case .invalid(let nearest): return answer(8, register, flags: 0x04, nearest)
         }
+    }
+
+    private func ownFlags(of register: UInt16) -> UInt8 {
+        register == 0x200E || register == 0x2015 ? faults.networkControlFlags : 0
     }
 
     private func answer(_ command: UInt8, _ register: UInt16, flags: UInt8, _ value: [UInt8]) -> [UInt8] {

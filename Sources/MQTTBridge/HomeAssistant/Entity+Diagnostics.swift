@@ -3,9 +3,8 @@ extension Entity {
     static let diagnostics: [Entity] = [
         Entity("limit_result", name: "Limit result", follows: .bridge) { component, charger in
             component.stateTopic = charger.topics.limitResult
-            // A request without an outcome has not ended; without any request there is nothing to say.
-            component.valueTemplate =
-                "{{ (value_json.get('outcome') or 'waiting') if value_json | default(none) else 'None' }}"
+            // Without any request there is nothing to say.
+            component.valueTemplate = "{{ (value_json | default(none) or {}).get('state') }}"
             component.jsonAttributesTopic = charger.topics.limitResult
             component.jsonAttributesTemplate = "{{ (value_json | default(none) or {}) | tojson }}"
             component.entityCategory = "diagnostic"
@@ -19,6 +18,21 @@ extension Entity {
                 "{% set reached = \(counter("wear_exhausted")) %}"
                 + "{{ 'None' if reached is none else 'ON' if reached else 'OFF' }}"
             component.entityCategory = "diagnostic"
+        },
+        // Charge control that does not do as it should: the owner wants to hear of it.
+        Entity("limit_problem", "binary_sensor", name: "Limit problem", follows: .bridge) {
+            component, charger in
+            component.stateTopic = charger.topics.diagnostics
+            component.deviceClass = "problem"
+            component.valueTemplate = "{{ 'ON' if \(counter("problem")) else 'OFF' }}"
+            component.jsonAttributesTopic = charger.topics.diagnostics
+            component.jsonAttributesTemplate = "{{ {'problem': \(counter("problem"))} | tojson }}"
+        },
+        Entity("limit_cap", name: "Limit held down by", follows: .bridge) { component, charger in
+            component.stateTopic = charger.topics.diagnostics
+            component.valueTemplate = "{{ (\(counter("cap")) or 'nothing')[:255] }}"
+            component.entityCategory = "diagnostic"
+            component.icon = "mdi:arrow-collapse-down"
         },
         count("writes_today", "Settings writes today", "measurement", icon: "mdi:pencil"),
         count(

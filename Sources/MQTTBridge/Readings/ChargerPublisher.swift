@@ -64,9 +64,12 @@ public actor ChargerPublisher {
     /// Follows the charger's own connection until it ends.
     public func runStatus() async {
         for await event in status.events {
-            guard case .connected = event else { continue }
-            statusSent = nil
-            publishStatus()
+            switch event {
+            case .connected, .publishRefused:
+                statusSent = nil
+                publishStatus()
+            default: continue
+            }
         }
     }
 

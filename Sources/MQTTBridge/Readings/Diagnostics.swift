@@ -12,9 +12,14 @@ struct Diagnostics: Sendable, Hashable, Codable {
     var held_back: Int?
     var connections: Int?
     var stage_code: Int?
+    /// Whose memory the writes went to.
+    var serial_number: String?
     var writes_today: Int?
     var writes_lifetime: Int?
     var wear_exhausted: Bool?
+    /// Whether the register that lapses is in use; nil where it is not chosen.
+    var volatile: String?
+    var volatile_writes: Int?
     var problem: String?
     /// What holds the limit down.
     var cap: String?
@@ -30,9 +35,14 @@ struct Diagnostics: Sendable, Hashable, Codable {
         held_back = snapshot.heldBack + report.link.blocksHeldBack
         connections = report.link.connections
         stage_code = snapshot.values.stage?.code
+        serial_number = snapshot.identity?.serialNumber
         writes_today = snapshot.wear.today
         writes_lifetime = snapshot.wear.lifetime
         wear_exhausted = snapshot.wear.isExhausted
+        volatile = snapshot.volatile.map { status in
+            status.givenUp.map { "given up: \($0)" } ?? (status.isInUse ? "in use" : "not in use")
+        }
+        volatile_writes = snapshot.volatile?.writes
         problem = snapshot.problem
         cap = snapshot.cap?.reason
         other_bridge = snapshot.otherBridge
@@ -47,6 +57,7 @@ struct Diagnostics: Sendable, Hashable, Codable {
         part.frames = nil
         part.faults = nil
         part.held_back = nil
+        part.volatile_writes = nil
         return part
     }
 }

@@ -6,6 +6,8 @@ struct RequestResult: Sendable, Hashable, Codable {
     var id: Int
     var source: String
     var asked: String
+    /// `waiting`, `written`, or how it ended.
+    var state: String
     /// How the request ended; null while it waits or is being written.
     var outcome: String?
     var reason: String?
@@ -18,6 +20,7 @@ struct RequestResult: Sendable, Hashable, Codable {
         id = record.id
         source = record.source.rawValue
         asked = record.asked
+        state = record.outcome?.rawValue ?? (record.isBeingWritten ? "written" : "waiting")
         outcome = record.outcome?.rawValue
         reason = record.reason
         in_force = record.inForce?.amperes
@@ -33,6 +36,7 @@ struct RequestResult: Sendable, Hashable, Codable {
         try values.encode(id, forKey: .id)
         try values.encode(source, forKey: .source)
         try values.encode(asked, forKey: .asked)
+        try values.encode(state, forKey: .state)
         try values.encode(outcome, forKey: .outcome)
         try values.encode(reason, forKey: .reason)
         try values.encode(in_force, forKey: .in_force)

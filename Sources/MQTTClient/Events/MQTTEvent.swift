@@ -14,6 +14,11 @@ public enum MQTTEvent: Sendable, Hashable {
     case subscribed(filter: String)
     /// The broker refused a subscription; it is not tried again until the next connection.
     case subscriptionRefused(filter: String)
+    /// The broker refused messages that were published, as its access list may.
+    ///
+    /// Told at most once within `MQTTBackoff.afterRefusal`, so that it may be answered by publishing everything
+    /// again. Only a broker that speaks MQTT 5 says so, and only of messages above QoS 0.
+    case publishRefused(reason: String)
     /// A message arrived.
     case message(MQTTMessage)
 }

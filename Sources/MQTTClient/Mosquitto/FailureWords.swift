@@ -56,6 +56,11 @@ extension MQTTSettings {
         }
     }
 
+    /// What a broker gives as its reason to refuse a message.
+    func words(publishRefusal code: Int32) -> String {
+        "the broker at \(authority) refuses what is published: \(String(cString: mosquitto_reason_string(code)))"
+    }
+
     private func tlsWords(_ complaints: [String]) -> String? {
         let text = complaints.joined(separator: "; ")
         if text.contains("host name verification failed") {

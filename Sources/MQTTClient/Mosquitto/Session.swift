@@ -16,6 +16,9 @@ final class Session {
     private var filters: [Int32: String] = [:]
     private var greeting: Int32?
     private var farewell: Int32?
+    /// A broker's reason to refuse a message, until it is told.
+    private var publishRefusal: Int32?
+    private var refusalToldAt: ContinuousClock.Instant?
 
     init(settings: MQTTSettings, version: MQTTVersion, mailbox: Mailbox, events: EventQueue)
         throws(AttemptEnd)
@@ -56,9 +59,20 @@ final class Session {
             if let failure = step(upTo: lookAround) {
                 return .lost(farewell.flatMap(settings.words(disconnect:)) ?? failure.reason)
             }
+            tellPublishRefusal()
         }
         sayGoodbye()
         return .stopped
+    }
+
+    /// Seldom: whoever hears of it publishes everything again, and the broker may refuse that, too.
+    private func tellPublishRefusal() {
+        guard let code = publishRefusal,
+            refusalToldAt.map({ .now - $0 >= settings.backoff.afterRefusal }) ?? true
+        else { return }
+        publishRefusal = nil
+        refusalToldAt = .now
+        events.send(.publishRefused(reason: settings.words(publishRefusal: code)))
     }
 
     private func judge(_ code: Int32) throws(AttemptEnd) {
@@ -128,7 +142,9 @@ extension Session {
         case .farewell(let code): farewell = farewell ?? code
         case .confirmed(let reason):
             unconfirmed = max(0, unconfirmed - 1)
-            if reason >= 0x80 { events.count { $0.refusedPublishes &+= 1 } }
+            guard reason >= 0x80 else { return }
+            events.count { $0.refusedPublishes &+= 1 }
+            publishRefusal = reason
         case .subscription(let id, let isGranted):
             guard let filter = filters.removeValue(forKey: id) else { return }
             events.send(isGranted ? .subscribed(filter: filter) : .subscriptionRefused(filter: filter))

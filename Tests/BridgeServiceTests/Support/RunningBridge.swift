@@ -1,5 +1,6 @@
 import BridgeConfiguration
 import BridgeService
+import ChargerSimulator
 import Logging
 import ServiceLifecycle
 import TestBroker
@@ -48,9 +49,14 @@ extension Scene {
         let position = broker.logPosition
         let witness = try await broker.watch("#")
         defer { witness.stop() }
-        try await BridgeServiceTests.withBridge(configuration(change), states: states) { log in
-            if isReady { try await takesCommands(from: position) }
-            try await body(witness, log)
+        do {
+            try await BridgeServiceTests.withBridge(configuration(change), states: states) { log in
+                if isReady { try await takesCommands(from: position) }
+                try await body(witness, log)
+            }
+        } catch {
+            let asked = charger.requests.suffix(30).map(\.line)
+            throw TestFailure("\(error); the charger was asked at last: \(asked)")
         }
     }
 

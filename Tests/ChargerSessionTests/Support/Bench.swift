@@ -38,6 +38,8 @@ final class Bench: Sendable {
     private static let step: Duration = .milliseconds(20)
 
     let live: LiveCharger
+    /// The register that takes the limit.
+    let register: LimitRegister
     let link = InMemoryLink()
     let log = LogLines()
     let clock = ManualClock()
@@ -51,6 +53,7 @@ final class Bench: Sendable {
         var configuration = SimulatedCharger.Configuration(model: model)
         setup.configure(&configuration)
         world = Mutex(World(configuration))
+        register = setup.settings.register
         let time = clock.source
         live = LiveCharger(
             name: "bench", opener: link,

@@ -68,7 +68,7 @@ struct DocumentTests {
                 ? topics("bat_charger/itbatchrg/status") : topics("bat_charger/bridge/garage")
             #expect(entity["availability"] == (key == "connectivity" ? nil : expected), "\(key)")
         }
-        #expect(entities.count == 18)
+        #expect(entities.count == 20)
     }
 
     @Test("the limit is offered with the charger's bounds, once they are known")
@@ -148,7 +148,7 @@ struct DocumentTests {
         let removal = MQTTMessage(
             topic: "homeassistant/switch/victron_itbatchrg/gone/config", payload: "", retain: true)
         #expect(messages.filter { $0.payload.isEmpty } == [removal])
-        #expect(messages.count == 19)
+        #expect(messages.count == 21)
     }
 
     @Test("nothing is announced when it is off")

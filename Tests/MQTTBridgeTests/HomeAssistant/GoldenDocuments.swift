@@ -50,14 +50,25 @@ enum GoldenDocuments {
         "platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/internal_temperature","suggested_display_precision":1,\#
         "unique_id":"victron_itbatchrg_internal_temperature","unit_of_measurement":"°C"},\#
+        "limit_cap":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
+        "entity_category":"diagnostic","icon":"mdi:arrow-collapse-down","name":"Limit held down by",\#
+        "platform":"sensor","qos":1,"state_topic":"bat_charger/itbatchrg/diagnostics",\#
+        "unique_id":"victron_itbatchrg_limit_cap",\#
+        "value_template":"{{ ((value_json | default({})).get('cap') or 'nothing')[:255] }}"},\#
+        "limit_problem":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
+        "device_class":"problem",\#
+        "json_attributes_template":"{{ {'problem': (value_json | default({})).get('problem')} | tojson }}",\#
+        "json_attributes_topic":"bat_charger/itbatchrg/diagnostics","name":"Limit problem",\#
+        "platform":"binary_sensor","qos":1,"state_topic":"bat_charger/itbatchrg/diagnostics",\#
+        "unique_id":"victron_itbatchrg_limit_problem",\#
+        "value_template":"{{ 'ON' if (value_json | default({})).get('problem') else 'OFF' }}"},\#
         "limit_result":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
         "entity_category":"diagnostic","icon":"mdi:clipboard-check-outline",\#
         "json_attributes_template":"{{ (value_json | default(none) or {}) | tojson }}",\#
         "json_attributes_topic":"bat_charger/itbatchrg/current_limit/result","name":"Limit result",\#
         "platform":"sensor","qos":1,"state_topic":"bat_charger/itbatchrg/current_limit/result",\#
         "unique_id":"victron_itbatchrg_limit_result",\#
-        "value_template":"{{ (value_json.get('outcome') or 'waiting') if value_json | default(none) els\#
-        e 'None' }}"},\#
+        "value_template":"{{ (value_json | default(none) or {}).get('state') }}"},\#
         "power":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],"device_class":"power",\#
         "name":"Power","platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/power","suggested_display_precision":1,\#
@@ -139,14 +150,25 @@ enum GoldenDocuments {
         "entity_category":"diagnostic","icon":"mdi:sleep","name":"Idle reason","platform":"sensor",\#
         "qos":1,"state_topic":"bat_charger/itbatchrg/idle_reason",\#
         "unique_id":"victron_itbatchrg_idle_reason","value_template":"{{ value[:255] }}"},\#
+        "limit_cap":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
+        "entity_category":"diagnostic","icon":"mdi:arrow-collapse-down","name":"Limit held down by",\#
+        "platform":"sensor","qos":1,"state_topic":"bat_charger/itbatchrg/diagnostics",\#
+        "unique_id":"victron_itbatchrg_limit_cap",\#
+        "value_template":"{{ ((value_json | default({})).get('cap') or 'nothing')[:255] }}"},\#
+        "limit_problem":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
+        "device_class":"problem",\#
+        "json_attributes_template":"{{ {'problem': (value_json | default({})).get('problem')} | tojson }}",\#
+        "json_attributes_topic":"bat_charger/itbatchrg/diagnostics","name":"Limit problem",\#
+        "platform":"binary_sensor","qos":1,"state_topic":"bat_charger/itbatchrg/diagnostics",\#
+        "unique_id":"victron_itbatchrg_limit_problem",\#
+        "value_template":"{{ 'ON' if (value_json | default({})).get('problem') else 'OFF' }}"},\#
         "limit_result":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
         "entity_category":"diagnostic","icon":"mdi:clipboard-check-outline",\#
         "json_attributes_template":"{{ (value_json | default(none) or {}) | tojson }}",\#
         "json_attributes_topic":"bat_charger/itbatchrg/current_limit/result","name":"Limit result",\#
         "platform":"sensor","qos":1,"state_topic":"bat_charger/itbatchrg/current_limit/result",\#
         "unique_id":"victron_itbatchrg_limit_result",\#
-        "value_template":"{{ (value_json.get('outcome') or 'waiting') if value_json | default(none) els\#
-        e 'None' }}"},\#
+        "value_template":"{{ (value_json | default(none) or {}).get('state') }}"},\#
         "power":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],"device_class":"power",\#
         "name":"Power","platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/power","suggested_display_precision":1,\#

@@ -133,7 +133,7 @@ struct MigrationTests {
             house.published == [
                 Published(at: 1, Self.deviceTopic, Self.flag), Published(at: 2, Self.deviceTopic, ""),
             ])
-        #expect(house.retained.count == 18)
+        #expect(house.retained.count == 20)
         #expect(house.retained[Self.deviceTopic] == nil)
     }
 
