@@ -59,7 +59,10 @@ extension LimitDesk {
         var record = open
         record?.reason = RequestRecord.beingWritten
         record?.waitsUntil = nil
-        if step.register == .persistent { wear.spend(at: now.uptime) }
+        if step.register == .persistent {
+            wear.spend(at: now.uptime)
+            wish?.isWritten(step.goal)
+        }
         begin(
             Writing(
                 write: nextWrite(step.goal, step.register), record: record, wish: wish,
