@@ -120,10 +120,23 @@ struct OtherHandTests {
         #expect(bench.wish == wish)
     }
 
-    /// A bridge that wishes 20 A under a cap from outside, with two writes a day.
-    private static func capped(at cap: Double) -> Bench {
+    @Test(
+        "What an app lowers just before a cap goes is not raised back", arguments: [40, 50, 55, 58, 59, 60])
+    func loweredBeforeTheCapGoes(seconds: Int) {
+        var bench = Self.capped(at: 12, writesADay: 200)
+        bench.cap(30)
+        bench.run(.seconds(seconds) - .milliseconds(300))
+        bench.app(sets: 9)
+        bench.run(.seconds(120))
+        #expect(bench.held == 9)
+        #expect(bench.wish == 9)
+    }
+
+    /// A bridge that wishes 20 A under a cap from outside.
+    private static func capped(at cap: Double, writesADay: Int = 2) -> Bench {
         let settings = LimitSettings(
-            wear: WearRule(dailyMaximum: 2), protection: Protection(externalAge: .seconds(30 * 86_400)))
+            wear: WearRule(dailyMaximum: writesADay),
+            protection: Protection(externalAge: .seconds(30 * 86_400)))
         var bench = Bench(holding: 8, settings: settings)
         bench.send(.linkUp)
         bench.send(.brokerStands)
