@@ -10,7 +10,7 @@ demo_packages := $(build_packages) mosquitto
 test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
-.PHONY: demo test lint build release bench faults fuzz clean
+.PHONY: demo test lint build release bench faults fuzz soak sanitize clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -23,6 +23,7 @@ test: ## Install what is missing, check the style, build, run all tests.
 	Fuzz/linkage
 	$(SWIFT) build --build-tests
 	Scripts/run-tests
+	"$$($(SWIFT) build --show-bin-path)/chargebridge-soak" --days 0.25 --seed 1
 	Fuzz/run 15
 
 lint: ## The formatter's findings are errors.
@@ -48,5 +49,14 @@ faults: ## Make every fault on purpose and measure what comes of it: make faults
 fuzz: ## Look for inputs that break what takes bytes from outside: make fuzz SECONDS=600
 	Fuzz/run $(or $(SECONDS),60)
 
+soak: ## A simulated month of random faults in minutes: make soak ARGS="--days 7 --seed 2"
+	Scripts/install-missing $(build_packages)
+	Soak/run $(or $(ARGS),--days 30)
+
+sanitize: ## The tests under the address and the thread sanitizer; each builds everything anew.
+	Scripts/install-missing $(test_packages)
+	Scripts/run-sanitized address
+	Scripts/run-sanitized thread
+
 clean:
-	rm -rf .build .build-fuzz .cache
+	rm -rf .build .build-fuzz .build-asan .build-tsan .cache

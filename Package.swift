@@ -97,6 +97,15 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "CommandLineTests", dependencies: ["chargebridge", log]),
+        // A simulated month of faults in minutes; not a product.
+        .executableTarget(
+            name: "chargebridge-soak",
+            dependencies: [
+                "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator", "MQTTBridge",
+                "MQTTClient",
+                "VEDirect", log,
+            ],
+            path: "Tests/Soak"),
         // A private mosquitto on a free loopback port, for tests.
         .target(name: "TestBroker", dependencies: [], path: "Tests/TestBroker"),
     ],

@@ -15,6 +15,9 @@ extension Bench {
     /// An app sets the limit at the charger.
     mutating func app(sets amperes: Double) { device.limit = Int((amperes * 10).rounded()) }
 
+    /// A cap from outside.
+    mutating func cap(_ amperes: Double) { send(.cap(payload: Array("\(amperes)".utf8))) }
+
     /// A bridge whose broker stands and which knows the limit in force; nothing is wished yet.
     static func ready(
         holding limit: Double = 10, settings: LimitSettings = LimitSettings(), initial: Double? = nil

@@ -88,4 +88,64 @@ struct OtherHandTests {
         bench.run(.seconds(120))
         #expect(bench.outcomes.allSatisfy { $0.source != .otherHand })
     }
+
+    @Test("What an app lowers in silence is not raised back by a wish that only a cap kept waiting")
+    func loweredUnderACap() {
+        var bench = Self.capped(at: 12)
+        bench.cap(30)
+        bench.run(.seconds(90))
+        #expect(bench.held == 12, "no more writes today")
+        bench.device.isOn = false
+        bench.run(.seconds(30))
+        bench.app(sets: 9)
+        bench.device.isOn = true
+        bench.run(.seconds(2 * 86_400), step: .seconds(1))
+        #expect(bench.held == 9)
+        #expect(bench.wish == 9)
+        #expect(bench.reports.filter { $0.source == .cap }.last?.outcome == .superseded)
+    }
+
+    @Test(
+        "A write for a cap that got lost is told from an app's",
+        arguments: [(found: 20.0, held: 12.0, wish: 20.0), (12, 12, 20), (9, 9, 9)])
+    func lostUnderACap(found: Double, held: Double, wish: Double) {
+        var bench = Self.capped(at: 20)
+        bench.cap(12)
+        bench.unplug()
+        bench.app(sets: found)
+        bench.run(.seconds(15))
+        bench.plugIn()
+        bench.run(.seconds(30))
+        #expect(bench.held == held)
+        #expect(bench.wish == wish)
+    }
+
+    @Test(
+        "What an app lowers just before a cap goes is not raised back", arguments: [40, 50, 55, 58, 59, 60])
+    func loweredBeforeTheCapGoes(seconds: Int) {
+        var bench = Self.capped(at: 12, writesADay: 200)
+        bench.cap(30)
+        bench.run(.seconds(seconds) - .milliseconds(300))
+        bench.app(sets: 9)
+        bench.run(.seconds(120))
+        #expect(bench.held == 9)
+        #expect(bench.wish == 9)
+    }
+
+    /// A bridge that wishes 20 A under a cap from outside.
+    private static func capped(at cap: Double, writesADay: Int = 2) -> Bench {
+        let settings = LimitSettings(
+            wear: WearRule(dailyMaximum: writesADay),
+            protection: Protection(externalAge: .seconds(30 * 86_400)))
+        var bench = Bench(holding: 8, settings: settings)
+        bench.send(.linkUp)
+        bench.send(.brokerStands)
+        bench.cap(30)
+        bench.run(.seconds(5))
+        bench.request(20)
+        bench.run(.seconds(5))
+        bench.cap(cap)
+        bench.run(.seconds(5))
+        return bench
+    }
 }

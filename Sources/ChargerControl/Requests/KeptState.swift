@@ -43,6 +43,8 @@ public struct Wish: Sendable, Hashable, Codable {
     public var settled: CurrentLimit?
     /// The cap that kept it lower then; nil when none did.
     public var capped: CurrentLimit?
+    /// For a wish that came true and is due again: the least the charger can hold if no other hand lowers it.
+    public var least: CurrentLimit?
 
     /// Makes a wish that has not come true yet.
     public init(limit: CurrentLimit, source: RequestSource, settled: CurrentLimit? = nil) {
@@ -50,6 +52,17 @@ public struct Wish: Sendable, Hashable, Codable {
         self.source = source
         self.settled = settled
     }
+}
+
+extension Wish {
+    /// Makes a wish that has come true due again, as when a cap comes or goes.
+    mutating func isDueAgain() {
+        least = settled
+        settled = nil
+    }
+
+    /// A limit is on its way to the charger for this wish, and may arrive without being answered.
+    mutating func isWritten(_ limit: CurrentLimit) { least = least.map { min($0, limit) } }
 }
 
 extension KeptState {

@@ -52,14 +52,27 @@ extension LimitDesk {
         {
             return wait(reason, until: until, at: now)
         }
+        if direction == .raising, isUnseen(step, open?.source ?? wish.source, at: now.uptime) {
+            startReading(at: now)
+            return wait("the limit in force is being read", until: nil, at: now)
+        }
         approve(step, direction, at: now)
+    }
+
+    /// Whether another hand may have lowered what nobody asked just now to be raised.
+    private func isUnseen(_ step: Step, _ source: RequestSource, at now: Duration) -> Bool {
+        guard step.register == .persistent, !source.isFresh, let persistent else { return false }
+        return now - persistent.at > Self.raisingAge
     }
 
     private mutating func approve(_ step: Step, _ direction: WearGuard.Direction, at now: Moment) {
         var record = open
         record?.reason = RequestRecord.beingWritten
         record?.waitsUntil = nil
-        if step.register == .persistent { wear.spend(at: now.uptime) }
+        if step.register == .persistent {
+            wear.spend(at: now.uptime)
+            wish?.isWritten(step.goal)
+        }
         begin(
             Writing(
                 write: nextWrite(step.goal, step.register), record: record, wish: wish,

@@ -57,7 +57,11 @@ extension LimitDesk {
         persistent = Confirmed(limit: limit, at: now.uptime)
         volatile.follow(limit, at: now.uptime)
         if writing == nil, !isStopped, !isCovered(limit) {
-            if let before, limit < before { yield(to: limit, at: now) }
+            if let before {
+                if limit < before { yield(to: limit, at: now) }
+            } else {
+                giveWay(to: limit, at: now)
+            }
             compare(limit, isFirstSinceSilence: isFirst, at: now)
         }
         decide(at: now)
@@ -68,6 +72,18 @@ extension LimitDesk {
         guard let wish, wish.settled == nil, let wanted = target(wish.limit), wanted.limit > limit else {
             return
         }
+        supersede(by: limit, at: now)
+    }
+
+    /// Another hand has lowered the limit unseen while a wish that had come true was due again: as if it were not.
+    private mutating func giveWay(to limit: CurrentLimit, at now: Moment) {
+        guard settings.register == .persistent, let wish, wish.settled == nil, let least = wish.least,
+            limit < least
+        else { return }
+        supersede(by: limit, at: now)
+    }
+
+    private mutating func supersede(by limit: CurrentLimit, at now: Moment) {
         if var waiting = open {
             open = nil
             waiting.reason = "the limit was lowered to \(limit) at the charger after it"
@@ -111,6 +127,7 @@ extension LimitDesk {
             accept(
                 wish.limit, source: .kept, record: newRecord(.kept, asked: wish.limit.decimalText, at: now),
                 at: now)
+            self.wish?.least = settled
         } else {
             adopt(limit, at: now)
         }
@@ -123,7 +140,7 @@ extension LimitDesk {
         say(
             .warning, "the limit in force is \(limit); \(target.reason ?? "it is lowered to \(target.limit)")"
         )
-        due.settled = nil
+        due.isDueAgain()
         wish = due
         if open == nil { open = newRecord(.cap, asked: target.limit.decimalText, at: now) }
         actions.append(.keep)

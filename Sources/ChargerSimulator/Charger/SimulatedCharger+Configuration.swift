@@ -54,6 +54,8 @@ extension SimulatedCharger {
         public var speed = 1.0
         /// When things happen on the wire.
         public var timing = Timing()
+        /// How many of the newest requests are remembered.
+        public var rememberedRequests = 10_000
         /// Seed of every chance: damage on the wire, noise of the measurements.
         public var seed: UInt64 = 1
 

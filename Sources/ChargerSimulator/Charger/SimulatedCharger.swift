@@ -11,9 +11,6 @@ public struct SimulatedCharger: Sendable {
         public let line: String
     }
 
-    /// Only the newest requests are remembered.
-    static let rememberedRequests = 10_000
-
     /// What the charger was made with.
     public let configuration: Configuration
     /// What goes wrong.
@@ -26,7 +23,7 @@ public struct SimulatedCharger: Sendable {
     public internal(set) var isPowered = false
     /// Seconds since power-up, as 0x0120.
     public internal(set) var uptime = 0
-    /// The newest requests, oldest first.
+    /// The newest requests, oldest first; ``Configuration/rememberedRequests`` of them.
     public internal(set) var requests: [ReceivedRequest] = []
 
     var store: RegisterStore

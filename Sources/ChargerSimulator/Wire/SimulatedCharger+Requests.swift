@@ -5,7 +5,7 @@ extension SimulatedCharger {
         guard isPowered, now >= silentUntil else { return }
         for line in requestLines.take(bytes) {
             requests.append(ReceivedRequest(time: now, line: String(decoding: line, as: UTF8.self)))
-            if requests.count > Self.rememberedRequests { requests.removeFirst() }
+            if requests.count > max(configuration.rememberedRequests, 0) { requests.removeFirst() }
             textPausedUntil = now + faults.textPauseAfterRequest
             if spend(\.ignoredRequests) { continue }
             guard let answer = obey(line) else { continue }

@@ -50,7 +50,7 @@ extension LimitDesk {
             wish = Wish(limit: inForce.limit, source: .otherHand, settled: inForce.limit)
         }
         guard var due = wish, due.settled != nil, due.capped != bindingCap(due.limit) else { return }
-        due.settled = nil
+        due.isDueAgain()
         wish = due
         let asked = target(due.limit)?.limit ?? due.limit
         if open == nil { open = newRecord(.cap, asked: asked.decimalText, at: now) }

@@ -1,0 +1,73 @@
+import ChargerControl
+
+/// Up to where the limit may be raised: what somebody wished, by this soak's own reckoning.
+///
+/// All in 0.1 A.
+struct Grants: CustomStringConvertible {
+    private struct Wish {
+        var limit: Int
+        var at: Duration
+        /// Until when it may still be on its way to the charger after it ended.
+        var until: Duration?
+        /// A lowering that failed is tried again, and the wish stays.
+        var hasFailed = false
+    }
+
+    private var wishes: [Wish] = []
+    /// What was wished and came true, or what another hand set.
+    private var standing: Int
+
+    init(highest: Int) { standing = highest }
+
+    /// Somebody asked for a limit.
+    mutating func wished(_ limit: Int, at now: Duration) {
+        for index in wishes.indices where wishes[index].until == nil {
+            wishes[index].until = now + .seconds(15)
+        }
+        wishes.append(Wish(limit: limit, at: now))
+        wishes.removeAll { $0.until.map { $0 < now - .seconds(60) } ?? false }
+    }
+
+    /// Another hand lowered the limit: that is the wish now, unless one is still open.
+    ///
+    /// Raised, it may be the wish; or what holds the limit down takes it back, and the wish before it stays.
+    mutating func otherHand(_ limit: Int, before: Int) {
+        standing = limit < before ? limit : max(standing, limit)
+    }
+
+    /// The charger took a raise that was allowed.
+    mutating func raised(to limit: Int) { standing = max(standing, limit) }
+
+    /// A request ended.
+    mutating func ended(_ record: RequestRecord, at now: Duration) {
+        guard record.source != .otherHand, let asked = Double(record.asked), abs(asked) < 10_000 else {
+            return
+        }
+        let limit = Int((asked * 10).rounded())
+        let isOurs = record.source == .kept || record.source == .cap
+        if isOurs, let again = wishes.lastIndex(where: { $0.hasFailed && $0.limit == limit }) {
+            (wishes[again].until, wishes[again].hasFailed) = (nil, false)
+        }
+        guard let open = wishes.lastIndex(where: { $0.until == nil && $0.limit == limit }) else { return }
+        switch record.outcome {
+        case .acknowledged:
+            standing = limit
+            wishes[open].until = now
+        case .failed, .timedOut: (wishes[open].until, wishes[open].hasFailed) = (now, true)
+        case .refused: wishes[open].until = now
+        case .superseded where record.reason?.contains("at the charger after it") == true:
+            wishes[open].until = now
+        case .superseded, .interrupted, nil: break
+        }
+    }
+
+    /// Whether a raise is covered.
+    func allow(_ limit: Int, in site: Site, at now: Duration) -> Bool {
+        let open = wishes.filter { $0.until.map { $0 >= now } ?? true }.map(\.limit)
+        return limit <= site.clamp(max(open.max() ?? 0, standing))
+    }
+
+    var description: String {
+        "\(wishes.map { "\($0.limit)@\($0.at)\($0.until.map { "…\($0)" } ?? "")" }), standing \(standing)"
+    }
+}

@@ -1,0 +1,131 @@
+import ChargerSimulator
+import MQTTBridge
+import MQTTClient
+
+/// What happens around the chargers: the owner's requests, the battery and its management, broker and bridge.
+struct House {
+    enum Happening: CaseIterable {
+        case request, flood, sameAgain, battery, outsideCap, broker, brokerReturns, sever, birth, hostile
+        case calendar, bridgeEnds, bridgeReturns, mood
+    }
+
+    /// When each happens next.
+    var next: [Happening: Duration] = [
+        .request: .seconds(60), .battery: .seconds(900), .outsideCap: .seconds(1), .broker: .seconds(4500),
+        .hostile: .seconds(5500), .flood: .seconds(6500), .sever: .seconds(7500), .birth: .seconds(8500),
+        .sameAgain: .seconds(9500), .bridgeEnds: .seconds(10_500), .calendar: .seconds(11_500),
+        .mood: .seconds(86_400),
+    ]
+    /// Seconds between two requests on average; changes from day to day.
+    fileprivate var pace = 400.0
+    fileprivate var isOutsideCapSilent = false
+    fileprivate var cap = 100.0
+
+    var nextEvent: Duration { next.values.min() ?? .seconds(1_000_000_000) }
+
+    /// Nothing more is to go wrong.
+    mutating func comeToRest() {
+        for happening in [
+            Happening.request, .flood, .sameAgain, .broker, .sever, .hostile, .calendar, .bridgeEnds,
+        ] {
+            next[happening] = nil
+        }
+        isOutsideCapSilent = false
+    }
+}
+
+extension Soak {
+    func runHouse() {
+        while house.nextEvent <= now {
+            // In a fixed order, so that a seed gives the same month.
+            guard
+                let due = House.Happening.allCases.first(where: { house.next[$0].map { $0 <= now } ?? false })
+            else { return }
+            house.next[due] = nil
+            happen(due)
+        }
+    }
+
+    private func happen(_ happening: House.Happening) {
+        switch happening {
+        case .request:
+            schedule(.request, random.wait(house.pace))
+            sendRequest()
+        case .flood:
+            schedule(.flood, random.wait(86_400))
+            flood()
+        case .sameAgain:
+            schedule(.sameAgain, random.wait(86_400))
+            askTheSame()
+        case .battery:
+            schedule(.battery, random.wait(1800))
+            changeBatteries()
+        case .outsideCap:
+            schedule(.outsideCap, .seconds(20))
+            sendCap()
+        case .broker: brokerGoes()
+        case .brokerReturns: brokerReturns()
+        case .sever:
+            schedule(.sever, random.wait(14_400))
+            ledger.count("house: connection to the broker cut")
+            broker.sever(
+                clientID: ["bridge", "status-plain", "status-guarded"].randomElement(using: &random) ?? "")
+            seeRetained()
+            calmSince = now
+            settle()
+        case .birth:
+            schedule(.birth, random.wait(43_200))
+            ledger.count("house: Home Assistant restarted")
+            send("homeassistant/status", "online")
+        case .hostile: sendHostile()
+        case .calendar: setCalendar()
+        case .bridgeEnds: bridgeEnds()
+        case .bridgeReturns:
+            start()
+            schedule(.bridgeEnds, random.wait(28_800))
+        case .mood:
+            schedule(.mood, .seconds(86_400))
+            house.pace = random.time(90, 3000) / .seconds(1)
+        }
+    }
+
+    func schedule(_ happening: House.Happening, _ wait: Duration) {
+        house.next[happening] = now + wait
+    }
+
+    func send(_ topic: String, _ payload: String, retain: Bool = false) {
+        broker.publish(MQTTMessage(topic: topic, payload: payload, retain: retain))
+        settle()
+    }
+
+    // MARK: The battery
+
+    private func changeBatteries() {
+        for index in stands.indices {
+            let most = Double(stands[index].site.model.maximumDeciamperes) / 10
+            stands[index].charger.battery.loadAmperes = max(
+                0, Double.random(in: -most...most * 1.2, using: &random))
+            guard stands[index].site.hasTemperature,
+                let last = stands[index].charger.battery.temperatureCelsius
+            else { continue }
+            let change = Double.random(in: -4...4, using: &random)
+            stands[index].charger.battery.temperatureCelsius = min(max(last + change, -6), 50)
+        }
+    }
+
+    private func sendCap() {
+        if random.chance(0.002) {
+            house.isOutsideCapSilent.toggle()
+            if house.isOutsideCapSilent { ledger.count("house: cap from outside stops coming") }
+        }
+        house.cap = min(max(house.cap + Double.random(in: -10...10, using: &random), -5), 140)
+        guard !house.isOutsideCapSilent else { return }
+        for index in stands.indices {
+            guard let topic = stands[index].site.topics.cap else { continue }
+            let limit = max(0, Int(house.cap))
+            if life != nil, isBrokerUp { stands[index].outsideCap = (limit, now) }
+            expectLowering(to: .max, index)
+            send(topic, "\(Double(limit) / 10)")
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import ChargerControl
+import ChargerSimulator
+
+/// A charger on its wire, and what is known of it by this soak's own reckoning.
+struct Stand {
+    let site: Site
+    var charger: SimulatedCharger
+    var truth = Truth()
+    var witness = Witness()
+    var toProgram = Line()
+    var toCharger = Line()
+    var grants: Grants
+    var wear: WearReckoning
+    /// What the battery management system last said, 0.1 A, and when.
+    var outsideCap: (limit: Int, at: Duration)?
+    /// When two digits of a block could be wrong last.
+    private(set) var twoWrongDigitsAt = Duration.zero
+    /// What happened lately.
+    private(set) var journal: [String] = []
+    /// Charge given so far, mAs, by the charger's own measurement.
+    var coulombs = 0.0
+    /// When the limit was last changed by anything but the bridge, and by the bridge.
+    private(set) var changedAt = Duration.zero
+    private(set) var writtenAt = Duration.zero
+    private static let limitRegister = Array("F0ED".utf8)
+    private static let settingLimit = Array(":8F0ED00".utf8)
+    private var requestText: [UInt8] = []
+    private var sentLines: [[UInt8]] = []
+    private var countedTo = Duration.zero
+
+    init(_ site: Site, seed: UInt64) {
+        self.site = site
+        var configuration = SimulatedCharger.Configuration(model: site.model)
+        configuration.seed = seed
+        // The text each second, what changes each second, and 1 in 200 of the small talk in between.
+        configuration.timing.beat = .seconds(10)
+        configuration.timing.pacing = .immediate
+        configuration.rememberedRequests = 100
+        if site.hasTemperature { configuration.battery.temperatureCelsius = 20 }
+        charger = SimulatedCharger(configuration)
+        grants = Grants(highest: charger.limit)
+        wear = WearReckoning()
+    }
+
+    var nextEvent: Duration { charger.nextEvent }
+
+    /// Lets the charger live on.
+    /// - Returns: what arrives at the program.
+    mutating func advance(to now: Duration, using random: inout SeededRandom) -> [UInt8] {
+        let sent = charger.advance(to: now)
+        note(at: now)
+        let arrived = toProgram.pass(sent, using: &random)
+        if toProgram.faults.twoWrongDigits > 0 { twoWrongDigitsAt = now }
+        if !sent.isEmpty || !arrived.isEmpty { witness.take(sent: sent, arrived: arrived, at: now) }
+        return arrived
+    }
+
+    /// Notes what the charger has now.
+    mutating func note(at now: Duration) {
+        if let values = truth.latest {
+            coulombs += Double(values.milliamperes) / 1000 * ((now - countedTo) / .seconds(1))
+        }
+        countedTo = now
+        truth.note(Truth.Values(charger), at: now)
+    }
+
+    /// What the program sends, whole requests; what becomes of the limit is judged.
+    mutating func receive(
+        _ bytes: [UInt8], at now: Duration, using random: inout SeededRandom, _ ledger: inout Ledger
+    ) {
+        noteLines(bytes, at: now)
+        let (before, writes) = (charger.limit, charger.nonVolatileWrites)
+        charger.receive(toCharger.pass(bytes, using: &random))
+        guard charger.nonVolatileWrites > writes else { return }
+        let after = charger.limit
+        note("\(before) → \(after) by the bridge", at: now)
+        if wasSent(after) {
+            judge(before, after, at: now, &ledger)
+            writtenAt = now
+        } else {
+            ledger.count("limit changed by noise on the wire")
+            grants.otherHand(after, before: before)
+            changedAt = now
+        }
+    }
+
+    private mutating func judge(_ before: Int, _ after: Int, at now: Duration, _ ledger: inout Ledger) {
+        ledger.count("writes to a charger's memory")
+        if after == before { ledger.count("writes of what was in force already") }
+        if after > before {
+            ledger.check(.raise, grants.allow(after, in: site, at: now)) {
+                "\(site.name): \(before) → \(after), wished was \(grants); \(journal)"
+            }
+            ledger.check(.wear, wear.allowsRaise(at: now)) {
+                "\(site.name): raised although \(wear); \(journal)"
+            }
+            if let cap = outsideCap, now - cap.at > .seconds(5), now - cap.at < .seconds(60) {
+                ledger.check(.cap, after <= max(cap.limit, site.range.lowerBound)) {
+                    "\(site.name): raised to \(after) above the cap of \(cap.limit)"
+                }
+            }
+            grants.raised(to: after)
+        }
+        wear.written(after, at: now)
+        ledger.check(.bounds, site.range.contains(after)) { "\(site.name): \(after) is not in \(site.range)" }
+    }
+
+    /// Another hand, such as an app, writes the limit.
+    mutating func setByApp(_ limit: Int, at now: Duration) {
+        let before = charger.limit
+        charger.writeByAnotherHand(0xEDF0, [UInt8(limit & 0xFF), UInt8(limit >> 8)])
+        grants.otherHand(charger.limit, before: before)
+        changedAt = now
+        note("\(before) → \(charger.limit) by an app", at: now)
+    }
+
+    /// Notes something for whoever reads of a violation.
+    mutating func note(_ words: String, at now: Duration) {
+        journal.append("\(now) \(words)")
+        if journal.count > 60 { journal.removeFirst(30) }
+    }
+
+    private mutating func noteLines(_ bytes: [UInt8], at now: Duration) {
+        for byte in bytes {
+            requestText.append(byte)
+            guard byte == 0x0A else { continue }
+            if requestText.dropFirst(2).starts(with: Self.limitRegister) {
+                witness.limitAsked = (requestText[1] - 0x30, now)
+            }
+            if requestText.starts(with: Self.settingLimit) {
+                sentLines.append(requestText)
+                if sentLines.count > 5 { sentLines.removeFirst() }
+            }
+            requestText = []
+        }
+    }
+
+    /// Whether the program asked for this limit lately.
+    private func wasSent(_ limit: Int) -> Bool {
+        let (low, high) = (UInt8(limit & 0xFF), UInt8(limit >> 8 & 0xFF))
+        return sentLines.contains { line in
+            line.count > 12 && line[8...11].elementsEqual(Self.hexadecimal(low) + Self.hexadecimal(high))
+        }
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> [UInt8] {
+        let digits = Array("0123456789ABCDEF".utf8)
+        return [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+}
