@@ -5,6 +5,7 @@ import Glibc
 @main
 enum SoakCommand {
     static func main() {
+        startAgainWithFixedHashes()
         var (days, seed) = (30.0, UInt64(1))
         var arguments = CommandLine.arguments.dropFirst()
         while let argument = arguments.popFirst() {
@@ -24,15 +25,20 @@ enum SoakCommand {
         exit(soak.ledger.failed == 0 ? 0 : 1)
     }
 
-    private static func fail(_ words: String) -> Never {
-        try? FileDescriptorText.standardError(words + "\n")
-        exit(2)
+    /// Sets and dictionaries have another order in each process unless told otherwise; a seed is to repeat a month.
+    private static func startAgainWithFixedHashes() {
+        guard getenv(fixedHashes) == nil else { return }
+        setenv(fixedHashes, "1", 1)
+        var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
+        execv("/proc/self/exe", &arguments)
+        fail("the soak can't be started again")
     }
-}
 
-private enum FileDescriptorText {
-    static func standardError(_ text: String) throws {
-        let bytes = Array(text.utf8)
-        _ = write(2, bytes, bytes.count)
+    private static let fixedHashes = "SWIFT_DETERMINISTIC_HASHING"
+
+    private static func fail(_ words: String) -> Never {
+        let line = Array((words + "\n").utf8)
+        _ = write(2, line, line.count)
+        exit(2)
     }
 }

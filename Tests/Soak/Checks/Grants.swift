@@ -16,6 +16,8 @@ struct Grants: CustomStringConvertible {
     private var wishes: [Wish] = []
     /// What was wished and came true, or what another hand set.
     private var standing: Int
+    /// The limit and what stood before another hand did what the bridge has not seen yet.
+    private var unseen: (limit: Int, standing: Int)?
 
     init(highest: Int) { standing = highest }
 
@@ -32,11 +34,25 @@ struct Grants: CustomStringConvertible {
     ///
     /// Raised, it may be the wish; or what holds the limit down takes it back, and the wish before it stays.
     mutating func otherHand(_ limit: Int, before: Int) {
-        standing = limit < before ? limit : max(standing, limit)
+        let base = unseen ?? (before, standing)
+        unseen = base
+        standing = limit < base.limit ? limit : max(base.standing, limit)
+    }
+
+    /// The bridge has been told the limit in force.
+    mutating func seen() { unseen = nil }
+
+    /// The bridge has lowered the limit: what another hand did before it and the bridge has not seen is gone.
+    mutating func lowered() {
+        standing = unseen?.standing ?? standing
+        unseen = nil
     }
 
     /// The charger took a raise that was allowed.
-    mutating func raised(to limit: Int) { standing = max(standing, limit) }
+    mutating func raised(to limit: Int) {
+        standing = max(standing, limit)
+        unseen = nil
+    }
 
     /// A request ended.
     mutating func ended(_ record: RequestRecord, at now: Duration) {

@@ -51,7 +51,10 @@ struct Stand {
         note(at: now)
         let arrived = toProgram.pass(sent, using: &random)
         if toProgram.faults.twoWrongDigits > 0 { twoWrongDigitsAt = now }
-        if !sent.isEmpty || !arrived.isEmpty { witness.take(sent: sent, arrived: arrived, at: now) }
+        guard !sent.isEmpty || !arrived.isEmpty else { return arrived }
+        let read = witness.limitsRead
+        witness.take(sent: sent, arrived: arrived, at: now)
+        if witness.limitsRead > read { grants.seen() }
         return arrived
     }
 
@@ -100,6 +103,8 @@ struct Stand {
                 }
             }
             grants.raised(to: after)
+        } else if after < before {
+            grants.lowered()
         }
         wear.written(after, at: now)
         ledger.check(.bounds, site.range.contains(after)) { "\(site.name): \(after) is not in \(site.range)" }

@@ -26,6 +26,8 @@ struct Witness: Sendable {
     private(set) var falseValues: [FalseValue] = []
     private(set) var blocksLetThrough = 0
     private(set) var framesLetThrough = 0
+    /// How often the program is sure to have heard the limit it asked for.
+    private(set) var limitsRead = 0
     /// Limits the charger said, 0.1 A, from the last on that is sure to have been heard.
     private(set) var limitsSaid: [(number: Int, at: Duration)] = []
 
@@ -82,6 +84,7 @@ struct Witness: Sendable {
             now - asked.at < Self.patience,
             let said = values.first(where: { $0.0 == .limit })?.1
         else { return }
+        if frame.command == 7 { limitsRead += 1 }
         if let last = limitsSaid.lastIndex(where: { $0.number == said }) { limitsSaid.removeFirst(last) }
     }
 
