@@ -132,6 +132,22 @@ struct OtherHandTests {
         #expect(bench.wish == 9)
     }
 
+    @Test("What an app lowers in silence is the wish also where a cap that came meanwhile is lower still")
+    func loweredAboveACap() {
+        var bench = Self.capped(at: 20, writesADay: 200)
+        bench.device.isOn = false
+        bench.run(.seconds(30))
+        bench.app(sets: 15)
+        bench.cap(12)
+        bench.device.isOn = true
+        bench.run(.seconds(30))
+        #expect(bench.held == 12)
+        #expect(bench.wish == 15)
+        bench.cap(30)
+        bench.run(.seconds(120))
+        #expect(bench.held == 15)
+    }
+
     /// A bridge that wishes 20 A under a cap from outside.
     private static func capped(at cap: Double, writesADay: Int = 2) -> Bench {
         let settings = LimitSettings(

@@ -109,7 +109,11 @@ extension LimitDesk {
 
     private mutating func compare(_ limit: CurrentLimit, isFirstSinceSilence: Bool, at now: Moment) {
         if let ceiling, limit > ceiling.limit, wish?.settled != nil || wish == nil {
-            guard ceiling.reason == nil || wish == nil else { return enforceCap(limit, at: now) }
+            guard ceiling.reason == nil || wish == nil else {
+                // Lowered, though not as far as the cap: what comes back when the cap goes is the newer wish.
+                if let settled = wish?.settled, limit < settled { return adopt(limit, at: now) }
+                return enforceCap(limit, at: now)
+            }
             let target = wish.flatMap { self.target($0.limit)?.limit } ?? ceiling.limit
             if stubborn == Stubborn(written: target, held: limit) { return }
             say(
