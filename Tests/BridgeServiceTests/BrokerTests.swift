@@ -9,6 +9,7 @@ struct BrokerTests {
         try await withScene { scene in
             try await scene.withBridge { _, _ in
                 let before = try await scene.broker.watch("#")
+                defer { before.stop() }
                 try await before.anyValue("voltage")
                 try await before.value("current_limit", "30.0")
                 try await scene.ask("12")
