@@ -45,7 +45,7 @@ struct LimitDesk: Sendable {
     /// The longest a read limit counts as known without being read again before a decision.
     static let confirmationAge: Duration = .seconds(60)
     /// How long ago it must have been read at most to be raised for a wish that nobody voiced just now.
-    static let raisingAge: Duration = .seconds(2)
+    static let raisingAge: Duration = .milliseconds(500)
     /// How often the limit is read back while nothing happens: often enough to keep it confirmed.
     static let readingInterval: Duration = .seconds(50)
     /// How often it is read while a limit that nobody renews lapses.

@@ -39,6 +39,9 @@ struct Grants: CustomStringConvertible {
         standing = limit < base.limit ? limit : max(base.standing, limit)
     }
 
+    /// Whether another hand did what the bridge has not seen.
+    var isUnseen: Bool { unseen != nil }
+
     /// The bridge has been told the limit in force.
     mutating func seen() { unseen = nil }
 

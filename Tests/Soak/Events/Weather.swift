@@ -56,7 +56,8 @@ struct Weather {
     mutating func endStorm(at now: Duration) {
         isStorm = true
         turnsAt = now
-        active = active.map { ($0.trouble, now) }
+        // A silence that has begun can't be cut short.
+        active = active.map { ($0.trouble, $0.trouble == .silence ? $0.until : now) }
     }
 
     mutating func stayCalm() { turnsAt = Self.never }

@@ -22,6 +22,8 @@ struct Stand {
     /// When the limit was last changed by anything but the bridge, and by the bridge.
     private(set) var changedAt = Duration.zero
     private(set) var writtenAt = Duration.zero
+    /// Between the last look at the limit and its raise.
+    private static let instant: Duration = .milliseconds(700)
     private static let limitRegister = Array("F0ED".utf8)
     private static let settingLimit = Array(":8F0ED00".utf8)
     private var requestText: [UInt8] = []
@@ -90,7 +92,12 @@ struct Stand {
     private mutating func judge(_ before: Int, _ after: Int, at now: Duration, _ ledger: inout Ledger) {
         ledger.count("writes to a charger's memory")
         if after == before { ledger.count("writes of what was in force already") }
-        if after > before {
+        if after > before, grants.isUnseen, after < witness.limitKnown ?? 0 || now - changedAt < Self.instant
+        {
+            // To lower never waits, not even for a look at what is there; and a look is not the writing yet.
+            ledger.count("an app's lowering written over before it was seen")
+            grants.lowered()
+        } else if after > before {
             ledger.check(.raise, grants.allow(after, in: site, at: now)) {
                 "\(site.name): \(before) → \(after), wished was \(grants); \(journal)"
             }
@@ -131,6 +138,7 @@ struct Stand {
             guard byte == 0x0A else { continue }
             if requestText.dropFirst(2).starts(with: Self.limitRegister) {
                 witness.limitAsked = (requestText[1] - 0x30, now)
+                if requestText[1] == 0x38 { witness.settingSince = witness.settingSince ?? now }
             }
             if requestText.starts(with: Self.settingLimit) {
                 sentLines.append(requestText)

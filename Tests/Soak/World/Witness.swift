@@ -26,6 +26,11 @@ struct Witness: Sendable {
     private(set) var falseValues: [FalseValue] = []
     private(set) var blocksLetThrough = 0
     private(set) var framesLetThrough = 0
+    /// When the program began to set the limit, until that is answered.
+    var settingSince: Duration?
+    /// The limit the program heard last.
+    private(set) var limitKnown: Int?
+    private static let longestSetting: Duration = .seconds(15)
     /// How often the program is sure to have heard the limit it asked for.
     private(set) var limitsRead = 0
     /// Limits the charger said, 0.1 A, from the last on that is sure to have been heard.
@@ -85,6 +90,10 @@ struct Witness: Sendable {
             let said = values.first(where: { $0.0 == .limit })?.1
         else { return }
         if frame.command == 7 { limitsRead += 1 }
+        limitKnown = said
+        if frame.command == 8 { settingSince = nil }
+        // What is read back during a setting is shown when that has come to its end.
+        if let settingSince, now - settingSince < Self.longestSetting { return }
         if let last = limitsSaid.lastIndex(where: { $0.number == said }) { limitsSaid.removeFirst(last) }
     }
 
