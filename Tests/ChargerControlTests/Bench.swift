@@ -44,6 +44,8 @@ struct Bench {
 
     private(set) var reports: [RequestRecord] = []
     private(set) var notices: [Notice] = []
+    /// What the plug was told.
+    private(set) var plugOrders: [Bool] = []
     /// Those to the register that wears.
     private(set) var writes: [Write] = []
     private(set) var volatileWrites: [Write] = []
@@ -100,6 +102,7 @@ struct Bench {
             case .report(let record): reports.append(record)
             case .say(let notice): notices.append(notice)
             case .keep: save()
+            case .switchPlug(let isOn): plugOrders.append(isOn)
             }
         }
     }

@@ -157,6 +157,7 @@ extension LimitDesk {
             "the limit was changed to \(limit) by another hand, perhaps an app: this is the wish now")
         situation.isSettled()
         wish = Wish(limit: limit, source: .otherHand, settled: limit)
+        handWishes &+= 1
         fallback = nil
         var record = newRecord(.otherHand, asked: limit.decimalText, at: now)
         record.reason = "changed at the charger; taken over"

@@ -32,6 +32,8 @@ struct LimitDesk: Sendable {
     var stubborn: Stubborn?
     var reading = Reading()
     var requestCount: Int
+    /// How often a person wished something, here or at the charger.
+    var handWishes = 0
     var initial: Initial
     var situation: Situation
     /// Whether the program is stopping: nothing is begun any more.
@@ -107,8 +109,9 @@ struct LimitDesk: Sendable {
         wearSerial = kept?.wearSerial
         otherWear = kept?.otherWear ?? [:]
         retained = RetainedCommands(handled: kept?.handledRetained ?? [])
-        wish = kept?.wish
-        fallback = kept?.wish.flatMap { $0.settled == nil ? kept?.fallback : $0 }
+        // Whether what the sun gave arrived is not known: what is in force stands until it is decided anew.
+        wish = kept?.wish.flatMap { $0.isOutdated ? nil : $0.asItCameTrue }
+        fallback = wish.flatMap { $0.settled == nil ? kept?.fallback?.asItCameTrue : $0 }
         requestCount = kept?.requestCount ?? 0
         let isNew = initial != nil && initial != kept?.initialLimit
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)

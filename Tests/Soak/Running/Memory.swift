@@ -7,12 +7,16 @@ struct Memory {
     let privateDirty: Int
     /// Belongs to no file: heap and stacks.
     let anonymous: Int
+    /// Handed out by the heap and not given back.
+    let inUse: Int
 
     init(at now: Duration) {
         at = now
         let text = Self.rollup()
         privateDirty = Self.kilobytes("Private_Dirty:", in: text)
         anonymous = Self.kilobytes("Anonymous:", in: text)
+        let heap = mallinfo2()
+        inUse = Int((heap.uordblks + heap.hblkhd) / 1024)
     }
 
     private static func rollup() -> String {
