@@ -101,9 +101,8 @@ let package = Package(
         .executableTarget(
             name: "chargebridge-soak",
             dependencies: [
-                "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator", "MQTTBridge",
-                "MQTTClient",
-                "VEDirect", log,
+                "ByteLink", "CPlatform", "ChargerControl", "ChargerSession", "ChargerSimulator",
+                "MQTTBridge", "MQTTClient", "VEDirect", log,
             ],
             path: "Tests/Soak"),
         // A private mosquitto on a free loopback port, for tests.

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// What the process holds at a moment, from `/proc/self/smaps_rollup`, in kB; 0 where the kernel does not say.
@@ -15,8 +16,7 @@ struct Memory {
         let text = Self.rollup()
         privateDirty = Self.kilobytes("Private_Dirty:", in: text)
         anonymous = Self.kilobytes("Anonymous:", in: text)
-        let heap = mallinfo2()
-        inUse = Int((heap.uordblks + heap.hblkhd) / 1024)
+        inUse = cplatform_heap_in_use() / 1024
     }
 
     private static func rollup() -> String {
