@@ -50,6 +50,10 @@ let package = Package(
         .target(name: "MQTTClient", dependencies: ["CMosquitto", "CPlatform"]),
         // Topics, state publishing, commands, Home Assistant's documents.
         .target(name: "MQTTBridge", dependencies: ["ChargerControl", "MQTTClient", log]),
+        // libmodbus, for grid meters that speak Modbus TCP.
+        .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+        // Grid meters over MQTT and Modbus TCP, and the plug.
+        .target(name: "EnergySources", dependencies: ["CModbus", "ChargerControl", "MQTTClient"]),
         // A charger and a battery that behave.
         .target(
             name: "ChargerSimulator", dependencies: ["VEDirect", "CPlatform", nioCore, nioPosix]),
@@ -84,6 +88,10 @@ let package = Package(
         .testTarget(
             name: "MQTTBridgeTests",
             dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl", "TestBroker"]),
+        .testTarget(
+            name: "EnergySourcesTests",
+            dependencies: ["EnergySources", "ChargerControl", "MQTTClient", "TestBroker"],
+            exclude: ["Server"]),
         .testTarget(
             name: "ChargerSimulatorTests",
             dependencies: ["ByteLink", "ChargerSimulator", "VEDirect", nioPosix],
