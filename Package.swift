@@ -64,7 +64,8 @@ let package = Package(
             name: "BridgeService",
             dependencies: [
                 "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator",
-                "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix, subprocess, system,
+                "EnergySources", "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix,
+                subprocess, system,
             ]),
         .executableTarget(
             name: "chargebridge",

@@ -36,6 +36,10 @@ public struct BridgedCharger: Sendable {
 public protocol MQTTListener: Sendable {
     /// What to subscribe to.
     var filters: [String] { get }
+    /// The broker is connected, and the subscriptions are on their way.
+    func connected() async
+    /// The broker is gone.
+    func disconnected() async
     /// A message that arrived; it may be about something else.
     func received(_ message: MQTTMessage) async
 }
@@ -101,6 +105,7 @@ public actor BridgeHub {
         case .disconnected(let reason):
             trouble(reason)
             for charger in chargers { await charger.port.brokerLost() }
+            for listener in listeners { await listener.disconnected() }
         case .unreachable(let reason, _), .refused(let reason, _): trouble(reason)
         case .subscribed(let filter): await subscribed(filter)
         case .subscriptionRefused(let filter):
@@ -136,6 +141,7 @@ public actor BridgeHub {
         standing.removeAll()
         sayOnline()
         for filter in filters { connection.subscribe(filter, qos: .atLeastOnce) }
+        for listener in listeners { await listener.connected() }
         for charger in chargers {
             await charger.announcer.connected()
             await charger.publisher.startOver(afterLoss: wasConnected)

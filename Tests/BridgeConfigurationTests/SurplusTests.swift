@@ -6,7 +6,7 @@ struct SurplusTests {
     @Test("Every key of a Modbus meter and a plug is read")
     func everyKey() throws {
         let surplus = try #require(
-            Self.read(
+            Self.surplus(
                 """
                   mode: surplus or minimum
                   meter:
@@ -61,12 +61,12 @@ struct SurplusTests {
     @Test("Without a section nothing but a person decides; an empty one gives the defaults")
     func defaults() {
         #expect(Self.load("").configuration?.chargers.first?.surplus == nil)
-        #expect(Self.read(" {}") == SurplusSettings())
+        #expect(Self.surplus(" {}") == SurplusSettings())
     }
 
     @Test("The topics of a meter are one, a list, or a list with pointers", arguments: Self.topics)
-    func topics(yaml: String, parts: [MQTTMeterSettings.Part]) throws {
-        let surplus = try #require(Self.read("\n  meter: { mqtt: { \(yaml) } }"))
+    func partsOfMeter(yaml: String, parts: [MQTTMeterSettings.Part]) throws {
+        let surplus = try #require(Self.surplus("\n  meter: { mqtt: { \(yaml) } }"))
         #expect(surplus.meter?.source == .mqtt(MQTTMeterSettings(parts: parts)))
         #expect(surplus.meter?.staleAfter == .seconds(60))
     }
@@ -82,7 +82,7 @@ struct SurplusTests {
     ]
 
     @Test("What is wrong is told with its key", arguments: Self.mistakes)
-    func mistakes(yaml: String, key: String, words: String) throws {
+    func mistake(yaml: String, key: String, words: String) throws {
         let loaded = Self.load("surplus:\n  \(yaml)")
         #expect(loaded.configuration == nil || loaded.findings.first?.severity == .error)
         let finding = try #require(loaded.findings.first, "nothing was said about \(yaml)")
@@ -130,29 +130,27 @@ struct SurplusTests {
 
     @Test("In a list of chargers the section belongs to the charger that follows the sun")
     func list() throws {
-        let top = ChargeFile.read("surplus: { reserve: 1 }\nchargers:\n  - { \(Self.charger) }")
+        let top = wholeFile("surplus: { reserve: 1 }\nchargers:\n  - { \(Self.charger) }")
         #expect(top.findings.map(\.key) == ["surplus"])
-        let entry = ChargeFile.read("chargers:\n  - { \(Self.charger), surplus: { reserve: 1 } }")
+        let entry = wholeFile("chargers:\n  - { \(Self.charger), surplus: { reserve: 1 } }")
         #expect(entry.findings.isEmpty)
         #expect(entry.configuration?.chargers.first?.surplus?.reserve == 1)
     }
 
     private static let charger = "device: { name: a, vendor: b }, serial: { port: /dev/a }"
 
-    private static func read(_ body: String) -> SurplusSettings? {
+    private static func surplus(_ body: String) -> SurplusSettings? {
         let loaded = load("surplus:" + (body.hasPrefix(" {") || body.hasPrefix("\n") ? body : "\n" + body))
         #expect(loaded.findings.isEmpty, "\(loaded.findings)")
         return loaded.configuration?.chargers.first?.surplus
     }
 
     private static func load(_ text: String) -> LoadedConfiguration {
-        ChargeFile.read("device: { name: a, vendor: b }\nserial: { port: /dev/a }\n" + text)
+        wholeFile("device: { name: a, vendor: b }\nserial: { port: /dev/a }\n" + text)
     }
 }
 
-private enum ChargeFile {
-    /// A file with a broker and this text, as `check` reads it.
-    static func read(_ text: String) -> LoadedConfiguration {
-        BridgeConfigurationTests.read("mqtt: { host: broker, base_topic: x }\n" + text, mode: .check)
-    }
+/// A file with a broker and this text, as `check` reads it.
+private func wholeFile(_ text: String) -> LoadedConfiguration {
+    read("mqtt: { host: broker, base_topic: x }\n" + text)
 }

@@ -53,6 +53,7 @@ extension MQTTMeterSettings {
         let pointer = section.field("pointer").flatMap { Self.pointer($0) }
         let unit = section.field("unit")?.choice(Unit.self) ?? .watts
         let positive = section.field("positive")?.choice(MeterSign.self) ?? .consumption
+        let keepalive = section.field("keepalive_topic").flatMap { Self.topic($0) }
         let one = section.field("topic")
         let several = section.field("topics")
         guard (one == nil) != (several == nil) else {
@@ -68,7 +69,7 @@ extension MQTTMeterSettings {
         }
         let parts = fields.compactMap { Self.part($0, pointer) }
         guard parts.count == fields.count else { return nil }
-        self.init(parts: parts, unit: unit, positive: positive)
+        self.init(parts: parts, unit: unit, positive: positive, keepaliveTopic: keepalive)
     }
 
     private static func part(_ field: Field, _ pointer: String?) -> Part? {
@@ -107,6 +108,8 @@ extension ModbusMeterSettings {
         wordOrder = section.field("word_order")?.choice(WordOrder.self) ?? wordOrder
         scale = section.field("scale")?.number(in: -1000...1000, "a factor") ?? scale
         positive = section.field("positive")?.choice(MeterSign.self) ?? positive
+        zeroIsMissing = section.field("zero_is_missing")?.boolean() ?? zeroIsMissing
+        timeout = section.field("timeout")?.number(in: 0.1...10, "seconds").map { .seconds($0) } ?? timeout
         interval = section.field("interval")?.seconds(in: 1...60) ?? interval
         if host == nil { return nil }
     }
@@ -148,6 +151,13 @@ extension PlugSettings {
         }
         availabilityTopic = section.field("availability_topic").flatMap { MQTTMeterSettings.topic($0) }
         availabilityPointer = section.field("availability_pointer").flatMap { MQTTMeterSettings.pointer($0) }
+        retains = section.field("retain")?.boolean() ?? retains
+        queryTopic = section.field("query_topic").flatMap { MQTTMeterSettings.topic($0) }
+        queryPayload = section.field("query_payload")?.anyText() ?? queryPayload
+        if let command, command == state {
+            section.field("state_topic")?.error(
+                "is the command topic: a command would be taken for the plug's answer")
+        }
         readRules(section)
         if command == nil || state == nil { return nil }
     }

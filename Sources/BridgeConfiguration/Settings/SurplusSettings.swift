@@ -131,12 +131,17 @@ public struct MQTTMeterSettings: Sendable, Hashable {
     public var unit: Unit
     /// Which way a positive value flows.
     public var positive: MeterSign
+    /// Published to every 30 s, so that a Venus GX device goes on publishing; nil: nothing is.
+    public var keepaliveTopic: String?
 
     /// Names a meter.
-    public init(parts: [Part], unit: Unit = .watts, positive: MeterSign = .consumption) {
+    public init(
+        parts: [Part], unit: Unit = .watts, positive: MeterSign = .consumption, keepaliveTopic: String? = nil
+    ) {
         self.parts = parts
         self.unit = unit
         self.positive = positive
+        self.keepaliveTopic = keepaliveTopic
     }
 }
 
@@ -178,14 +183,19 @@ public struct ModbusMeterSettings: Sendable, Hashable {
     public var scale: Double
     /// Which way a positive value flows.
     public var positive: MeterSign
+    /// Whether exactly 0 everywhere is no value: a GX device answers that where it has no grid meter.
+    public var zeroIsMissing: Bool
     /// Time between two readings, 1…60 s.
     public var interval: Duration
+    /// The longest wait for an answer, 0.1…10 s.
+    public var timeout: Duration
 
     /// Names a meter.
     public init(
         host: String, port: Int = 502, unit: Int = 100, registers: [Int] = [820, 821, 822],
         kind: Kind = .input, format: Format = .int16, wordOrder: WordOrder = .big, scale: Double = 1,
-        positive: MeterSign = .consumption, interval: Duration = .seconds(2)
+        positive: MeterSign = .consumption, zeroIsMissing: Bool = false, interval: Duration = .seconds(2),
+        timeout: Duration = .seconds(3)
     ) {
         self.host = host
         self.port = port
@@ -196,7 +206,9 @@ public struct ModbusMeterSettings: Sendable, Hashable {
         self.wordOrder = wordOrder
         self.scale = scale
         self.positive = positive
+        self.zeroIsMissing = zeroIsMissing
         self.interval = interval
+        self.timeout = timeout
     }
 }
 
@@ -220,6 +232,12 @@ public struct PlugSettings: Sendable, Hashable {
     public var availabilityTopic: String?
     /// Where in the availability's JSON; nil: the payload is it.
     public var availabilityPointer: String?
+    /// Whether the broker keeps the last command.
+    public var retains: Bool
+    /// Published to with ``queryPayload`` to have it tell its state; nil: it can't be asked.
+    public var queryTopic: String?
+    /// What makes it tell its state.
+    public var queryPayload: String
     /// The surplus from which it may go on, W; nil: what the charger takes at its minimum.
     public var enableWatts: Double?
     /// How long that must be there first.
@@ -239,7 +257,9 @@ public struct PlugSettings: Sendable, Hashable {
     public init(
         commandTopic: String, stateTopic: String, statePointer: String? = nil, payloadOn: String = "ON",
         payloadOff: String = "OFF", stateOn: String? = nil, stateOff: String? = nil,
-        availabilityTopic: String? = nil, availabilityPointer: String? = nil, enableWatts: Double? = nil,
+        availabilityTopic: String? = nil, availabilityPointer: String? = nil,
+        retains: Bool = false, queryTopic: String? = nil, queryPayload: String = "",
+        enableWatts: Double? = nil,
         enableDelay: Duration = .seconds(5), disableWatts: Double? = nil,
         disableDelay: Duration = .seconds(10), minimumOn: Duration = .seconds(30),
         minimumOff: Duration = .seconds(30), dailySwitchings: Int = 60
@@ -253,6 +273,9 @@ public struct PlugSettings: Sendable, Hashable {
         self.stateOff = stateOff
         self.availabilityTopic = availabilityTopic
         self.availabilityPointer = availabilityPointer
+        self.retains = retains
+        self.queryTopic = queryTopic
+        self.queryPayload = queryPayload
         self.enableWatts = enableWatts
         self.enableDelay = enableDelay
         self.disableWatts = disableWatts

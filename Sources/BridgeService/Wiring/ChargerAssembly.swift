@@ -13,6 +13,7 @@ struct ChargerAssembly: Sendable {
     let statusConnection: MosquittoConnection
     let bridged: BridgedCharger
     let keeper: StateKeeper
+    let energy: EnergyAssembly?
 
     /// What a charger shares with the others of its process.
     struct Surroundings: Sendable {
@@ -62,6 +63,7 @@ struct ChargerAssembly: Sendable {
         bridged = BridgedCharger(
             name: settings.name, topics: topics, port: live, publisher: publisher, announcer: announcer,
             hasControl: known.control != nil)
+        energy = settings.surplus.map { [live] in EnergyAssembly($0, live, in: shared) }
     }
 
     private static func charger(
