@@ -26,6 +26,7 @@ struct Bench {
         maximum: CurrentLimit(deciamperes: 300), minimum: CurrentLimit(deciamperes: 75))
     var settings: LimitSettings
     var initial: CurrentLimit?
+    var control: ControlSettings?
     /// What the charger measures and reports.
     var volts: Millivolts? = Millivolts(13_200)
     var degrees: Int?
@@ -62,13 +63,15 @@ struct Bench {
     /// A bridge that starts for the first time, on a 30 A charger that holds a limit.
     init(
         holding limit: Double = 10, settings: LimitSettings = LimitSettings(), initial: Double? = nil,
-        kept: KeptState? = nil, isFirstStart: Bool = true
+        control: ControlSettings? = nil, kept: KeptState? = nil, isFirstStart: Bool = true
     ) {
         self.settings = settings
+        self.control = control
         self.initial = initial.flatMap { CurrentLimit(amperes: $0) }
         device = FakeCharger(limit: Int((limit * 10).rounded()))
         charger = Charger(
-            settings: settings, initialLimit: self.initial, kept: kept, isFirstStart: isFirstStart, at: now)
+            settings: settings, initialLimit: self.initial, control: control, kept: kept,
+            isFirstStart: isFirstStart, at: now)
         saved = kept
     }
 
@@ -228,7 +231,8 @@ struct Bench {
         now.unixMilliseconds += calendarJump.components.seconds * 1000
         let kept = disk.flatMap { try? JSONDecoder().decode(KeptState.self, from: $0) }
         charger = Charger(
-            settings: settings, initialLimit: initial, kept: kept, isFirstStart: saved == nil, at: now)
+            settings: settings, initialLimit: initial, control: control, kept: kept,
+            isFirstStart: saved == nil, at: now)
         if isLinkUp { send(.linkUp) }
     }
 }
