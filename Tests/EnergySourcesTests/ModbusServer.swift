@@ -17,6 +17,11 @@ func withServer<T: Sendable>(
     let port = try port ?? FreePorts.take()
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Server/run.sh").path()
     let words = String(decoding: try JSONEncoder().encode(content), as: UTF8.self)
+    // The first time it fetches packages, which may take longer than a test's patience.
+    let preparation = try Program("/bin/sh", [script, "prepare"])
+    guard try await preparation.end() == 0 else {
+        throw TestFailure("no pymodbus: \(preparation.output.lines.joined(separator: "; "))")
+    }
     let server = try Program("/bin/sh", [script, "\(port)", words])
     // The script's last step is to become the server.
     defer { server.signal(SIGKILL) }

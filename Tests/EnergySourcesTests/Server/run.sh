@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a Modbus TCP server on loopback, in a Python environment of its own, which is made on first use.
-#   run.sh PORT CONTENT
-# CONTENT is described in server.py.
+#   run.sh PORT CONTENT    CONTENT is described in server.py
+#   run.sh prepare         makes the environment only
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cache=$(cd "$here/../../.." && pwd)/.cache/modbus-server
@@ -18,4 +18,5 @@ if ! cmp -s "$here/requirements.txt" "$cache/installed.txt"; then
     cp "$here/requirements.txt" "$cache/installed.txt"
 fi
 exec 9>&-
+[ "$1" != prepare ] || exit 0
 exec "$cache/.venv/bin/python" "$here/server.py" "$1" "$2"
