@@ -40,7 +40,7 @@ struct SurplusTests {
                 """))
         var meter = ModbusMeterSettings(
             host: "venus.local", port: 1502, unit: 31, registers: [10, 12], kind: .holding, format: .int32,
-            wordOrder: .little, scale: -0.1, positive: .feedIn)
+            wordOrder: .little, scale: -0.1, positive: .feedIn, zeroIsMissing: false)
         meter.interval = .seconds(5)
         var plug = PlugSettings(
             commandTopic: "cmnd/charger/POWER", stateTopic: "stat/charger/POWER", statePointer: "/state",

@@ -108,7 +108,7 @@ extension ModbusMeterSettings {
         wordOrder = section.field("word_order")?.choice(WordOrder.self) ?? wordOrder
         scale = section.field("scale")?.number(in: -1000...1000, "a factor") ?? scale
         positive = section.field("positive")?.choice(MeterSign.self) ?? positive
-        zeroIsMissing = section.field("zero_is_missing")?.boolean() ?? zeroIsMissing
+        zeroIsMissing = section.field("zero_is_missing")?.boolean() ?? !section.has("registers")
         timeout = section.field("timeout")?.number(in: 0.1...10, "seconds").map { .seconds($0) } ?? timeout
         interval = section.field("interval")?.seconds(in: 1...60) ?? interval
         if host == nil { return nil }

@@ -183,7 +183,8 @@ public struct ModbusMeterSettings: Sendable, Hashable {
     public var scale: Double
     /// Which way a positive value flows.
     public var positive: MeterSign
-    /// Whether exactly 0 everywhere is no value: a GX device answers that where it has no grid meter.
+    /// Whether exactly 0 everywhere is no value, as where a GX device has no grid meter; by default so for a GX
+    /// device's own registers.
     public var zeroIsMissing: Bool
     /// Time between two readings, 1…60 s.
     public var interval: Duration
@@ -194,7 +195,7 @@ public struct ModbusMeterSettings: Sendable, Hashable {
     public init(
         host: String, port: Int = 502, unit: Int = 100, registers: [Int] = [820, 821, 822],
         kind: Kind = .input, format: Format = .int16, wordOrder: WordOrder = .big, scale: Double = 1,
-        positive: MeterSign = .consumption, zeroIsMissing: Bool = false, interval: Duration = .seconds(2),
+        positive: MeterSign = .consumption, zeroIsMissing: Bool = true, interval: Duration = .seconds(2),
         timeout: Duration = .seconds(3)
     ) {
         self.host = host
