@@ -69,6 +69,7 @@ public struct Charger: Sendable {
         case .linkDown(let reason): fallSilent(reason, at: now)
         case .received(let readings): take(readings, at: now)
         case .heard: hear(at: now)
+        case .damaged: board.damaged(at: now.uptime)
         case .identified(let identity): identify(identity, at: now)
         case .limitRead(let limit): desk.limitRead(limit, at: now)
         case .limitNotRead(let reason): desk.limitNotRead(reason, at: now)

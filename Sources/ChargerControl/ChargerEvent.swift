@@ -8,6 +8,8 @@ public enum ChargerEvent: Sendable {
     case received(Readings)
     /// A block or frame arrived that says nothing of interest.
     case heard
+    /// A piece of what arrived was damaged and dropped.
+    case damaged
     /// The charger said who it is, twice or in answer to a question.
     case identified(ChargerIdentity)
     /// The charger answered which limit is in force.

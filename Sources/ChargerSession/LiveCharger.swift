@@ -319,7 +319,7 @@ extension ChargerEvent {
     /// Measurements go out once a block; frames in between only change what the next block shows.
     fileprivate var isWorthReporting: Bool {
         switch self {
-        case .heard, .tick, .grid: false
+        case .heard, .damaged, .tick, .grid: false
         case .received(let readings):
             readings.carrier == .block || readings.stage != nil || readings.error != nil
         default: true
