@@ -10,7 +10,7 @@ demo_packages := $(build_packages) mosquitto
 test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
-.PHONY: demo test lint build release bench faults fuzz soak sanitize clean
+.PHONY: demo test lint build release bench faults fuzz soak sanitize systemd clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -57,6 +57,9 @@ sanitize: ## The tests under the address and the thread sanitizer; each builds e
 	Scripts/install-missing $(test_packages)
 	Scripts/run-sanitized address
 	Scripts/run-sanitized thread
+
+systemd: release ## The release program as a service under a real systemd, in a container: make systemd SUITE=trixie
+	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/under-systemd $(SUITE)
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan .cache
