@@ -20,7 +20,9 @@ public struct SurplusParameters: Sendable, Hashable {
         case hold
     }
 
-    /// Watts that shall go on flowing into the grid; below zero allows so much from it. -5000 … 5000.
+    /// Watts that shall go on flowing into the grid, -5000 … 5000.
+    ///
+    /// Below zero it allows so much to come from it.
     public var reserve: Double
     /// Output power over input power of the charger, 0.5 … 1.
     ///

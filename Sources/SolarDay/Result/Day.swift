@@ -1,5 +1,5 @@
 public import ChargerControl
-public import ChargerSimulator
+import ChargerSimulator
 
 /// A day, tried with every controller.
 public struct Day: Sendable {
@@ -25,10 +25,10 @@ public struct Day: Sendable {
     /// The perfect controller: min(surplus, maximum) whenever the surplus is above the minimum, else off.
     public func perfect() -> DayFigures {
         var figures = DayFigures()
-        var on = false
+        var on = true
         for second in 0..<profile.seconds {
             let surplus = profile.surplus(at: second)
-            let takes = surplus >= range.lowerBound
+            let takes = surplus > range.lowerBound
             figures.add(charger: takes ? min(surplus, range.upperBound) : 0, surplus: surplus)
             if takes != on { figures.switchings += 1 }
             on = takes
@@ -37,9 +37,17 @@ public struct Day: Sendable {
     }
 
     /// Our controller's day.
-    public func ours(_ parameters: SurplusParameters) -> DayFigures {
-        var controller = OurController(setup, parameters: parameters)
-        return DayRun(profile: profile, setup: setup).run(&controller).figures
+    public func chargeBridge(_ parameters: SurplusParameters? = nil) -> DayFigures {
+        watchedChargeBridge(parameters).figures
+    }
+
+    /// Our controller's day, and its course.
+    func watchedChargeBridge(_ parameters: SurplusParameters?) -> (figures: DayFigures, trace: DayTrace) {
+        let standard = SurplusParameters(
+            efficiency: Plant.efficiency, dailyBudget: setup.dailyBudget,
+            plug: setup.hasPlug ? PlugRules() : nil)
+        var controller = ChargeBridge(setup, parameters: parameters ?? standard)
+        return DayRun(profile: profile, setup: setup).run(&controller)
     }
 
     /// The old rule's day.
@@ -54,9 +62,16 @@ public struct Day: Sendable {
         return DayRun(profile: profile, setup: setup).run(&controller).figures
     }
 
-    /// The plan that knows the future.
-    public func plan(writes: Int, switchings: Int?, importRatio: Double) -> DayFigures {
-        Plan(profile, range: range, mayBeOff: setup.hasPlug).best(
-            writes: writes, switchings: switchings, importRatio: importRatio)
+    /// The best plan that knows the day beforehand.
+    /// - Parameters:
+    ///   - writes: Most changes of the limit.
+    ///   - switchings: Most switchings of the plug; nil when they cost nothing.
+    public func plans(_ bounds: [(writes: Int, switchings: Int?)]) -> [DayFigures] {
+        let plan = Plan(profile, range: range, mayBeOff: setup.hasPlug)
+        return bounds.map { bound in
+            // What the goals allow: 6 % with few changes, 5 % with many.
+            let share = bound.writes < 65 ? 0.06 : 0.05
+            return plan.best(writes: bound.writes, switchings: bound.switchings, importRatio: share)
+        }
     }
 }

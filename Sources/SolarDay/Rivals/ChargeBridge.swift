@@ -2,10 +2,9 @@ import ChargerControl
 import ChargerSimulator
 
 /// The surplus controller, wired to the simulated charger as the bridge does it.
-struct OurController: DayController {
+struct ChargeBridge: DayController {
     var controller: SurplusController
     let setup: DaySetup
-    /// The last second at which the meter said something else than before is when it was heard.
     init(_ setup: DaySetup, parameters: SurplusParameters) {
         self.setup = setup
         controller = SurplusController(parameters: parameters, at: Self.moment(0))

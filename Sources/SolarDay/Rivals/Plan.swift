@@ -45,7 +45,6 @@ struct Plan {
         self.mayBeOff = mayBeOff
     }
 
-    nonisolated(unsafe) static var log = false
     private struct Path {
         var value = 0.0
         var captured = 0.0
@@ -60,7 +59,9 @@ struct Plan {
         }
     }
 
-    /// The best plan at given prices. It starts off (or at the minimum), with any limit.
+    /// The best plan at given prices.
+    ///
+    /// It starts off (or at the minimum), with any limit.
     func best(_ prices: Prices) -> DayFigures {
         let count = Self.levels
         var on = [Path](repeating: Path(), count: count)
@@ -118,39 +119,45 @@ struct Plan {
     ///   - importRatio: Most import, as a share of what is charged.
     func best(writes: Int, switchings: Int?, importRatio: Double) -> DayFigures {
         var prices = Prices(imported: 1, write: 0, switching: 0)
-        var result = DayFigures()
-        // Each price moves the others' optimum a little: a few rounds settle all three.
-        for round in 0..<3 {
-            let precise = round == 2
-            prices.write = bisect(upTo: 3_000_000, precise) { price in
+        // Each price moves the others' optimum a little: a few rounds come near all three.
+        for _ in 0..<3 {
+            prices.write = bisect(upTo: 3_000_000) { price in
                 var trial = prices
                 trial.write = price
                 return best(trial).writes <= writes
             }
-            if let switchings, mayBeOff {
-                prices.switching = bisect(upTo: 1_000_000, precise) { price in
+            guard mayBeOff else { continue }
+            if let switchings {
+                prices.switching = bisect(upTo: 1_000_000) { price in
                     var trial = prices
                     trial.switching = price
                     return best(trial).switchings <= switchings
                 }
             }
-            guard mayBeOff, !precise else { continue }
-            prices.imported = bisect(upTo: 60, false) { price in
+            prices.imported = bisect(upTo: 60) { price in
                 var trial = prices
                 trial.imported = price
                 return best(trial).importRatio <= importRatio
             }
         }
-        result = best(prices)
-        if Plan.log { print("   prices", prices) }
-        return result
+        // What is still beyond a bound becomes dearer until it is within.
+        for _ in 0..<60 {
+            let figures = best(prices)
+            let tooManySwitchings = switchings.map { mayBeOff && figures.switchings > $0 } ?? false
+            let tooMuchImport = mayBeOff && figures.importRatio > importRatio
+            if figures.writes <= writes, !tooManySwitchings, !tooMuchImport { return figures }
+            if figures.writes > writes { prices.write *= 1.05 }
+            if tooManySwitchings { prices.switching *= 1.05 }
+            if tooMuchImport { prices.imported *= 1.03 }
+        }
+        return best(prices)
     }
 
-    /// The lowest price at which a bound holds, within a thousandth of what there is to find.
-    private func bisect(upTo highest: Double, _ precise: Bool, holds: (Double) -> Bool) -> Double {
+    /// The lowest price at which a bound holds.
+    private func bisect(upTo highest: Double, holds: (Double) -> Bool) -> Double {
         if holds(0) { return 0 }
         var (low, high) = (highest / 1e5, highest)
-        for _ in 0..<(precise ? 14 : 9) {
+        for _ in 0..<10 {
             // By ratio: prices differ by orders of magnitude.
             let middle = (low * high).squareRoot()
             if holds(middle) { high = middle } else { low = middle }
