@@ -57,6 +57,8 @@ let package = Package(
         // A charger and a battery that behave.
         .target(
             name: "ChargerSimulator", dependencies: ["VEDirect", "CPlatform", nioCore, nioPosix]),
+        // A day of sun, house and charger in seconds: ours beside its rivals.
+        .target(name: "SolarDay", dependencies: ["ChargerControl", "ChargerSimulator"]),
         // The YAML file: reading it, checking it, saying what is wrong and where.
         .target(name: "BridgeConfiguration", dependencies: [yams]),
         // The state file and the wiring: the only target that sees everything.
@@ -70,8 +72,8 @@ let package = Package(
         .executableTarget(
             name: "chargebridge",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ChargerSimulator", arguments, log, lifecycle,
-                signals,
+                "BridgeService", "BridgeConfiguration", "ChargerSimulator", "SolarDay", arguments, log,
+                lifecycle, signals,
             ]),
         // What the C library offers and Swift cannot call as it is.
         .target(name: "CPlatform"),
@@ -97,6 +99,7 @@ let package = Package(
             name: "ChargerSimulatorTests",
             dependencies: ["ByteLink", "ChargerSimulator", "VEDirect", nioPosix],
             exclude: ["Witness"]),
+        .testTarget(name: "SolarDayTests", dependencies: ["SolarDay", "ChargerControl", "ChargerSimulator"]),
         .testTarget(name: "BridgeConfigurationTests", dependencies: ["BridgeConfiguration"]),
         .testTarget(
             name: "BridgeServiceTests",

@@ -8,7 +8,7 @@ import ServiceLifecycle
 /// `chargebridge simulate`: a charger on a pseudo-terminal or TCP port.
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate", abstract: "Simulate a charger on a pseudo-terminal or TCP port.",
+        commandName: "simulate", abstract: "Simulate a charger on a port, or a day of sun in seconds.",
         discussion: """
             The charger behaves on the wire as a real one does, and walks its battery through bulk, absorption, \
             float and storage. Faults can be given at the start and typed while it runs; 'help' lists them.
@@ -16,6 +16,8 @@ struct SimulateCommand: AsyncParsableCommand {
             Examples:
               chargebridge simulate --port /tmp/charger --model '24|12' --chemistry lead-acid
               chargebridge simulate --tcp 7000 --speed 100 --garbled 0.02
+              chargebridge simulate --make-day broken --seed 7 > day.csv
+              chargebridge simulate --day day.csv --model '24|16' --daily-budget 100
             """)
 
     @OptionGroup var charger: SimulationOptions
@@ -34,13 +36,22 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Faults") var faults: FaultOptions
 
+    @OptionGroup(title: "A day in seconds") var day: DayOptions
+
     func validate() throws {
+        if day.isAsked {
+            guard port == nil, tcp == nil else {
+                throw ValidationError("a day needs no port: leave --port and --tcp out")
+            }
+            return
+        }
         guard (port == nil) != (tcp == nil) else {
             throw ValidationError("give either --port PATH or --tcp PORT")
         }
     }
 
     func run() async throws {
+        if day.isAsked { return try day.run(model: charger.modelName, seed: charger.seed) }
         var configuration = try charger.configuration(speed: speed)
         if unpaced { configuration.timing.pacing = .immediate }
         let place = port.map { SimulatorPort.pseudoTerminal(link: $0) } ?? .tcp(port: tcp ?? 0)

@@ -24,8 +24,11 @@ struct SimulationOptions: ParsableArguments {
     @Option(help: "The seed of all chance: the same seed, the same damage and noise.")
     var seed: UInt64 = 1
 
+    /// The model's name as the simulator writes it: `24/16` is `24|16` too.
+    var modelName: String { ChargerModel(named: model) == nil ? model.replacing("/", with: "|") : model }
+
     func validate() throws {
-        guard ChargerModel(named: model) != nil else {
+        guard ChargerModel(named: modelName) != nil else {
             let names = Set(ChargerModel.all.map(\.name)).sorted().joined(separator: ", ")
             throw ValidationError("'\(model)' is not a model that can be simulated; there are: \(names)")
         }
@@ -37,7 +40,7 @@ struct SimulationOptions: ParsableArguments {
     /// - Parameter speed: how many seconds pass for the battery in one on the wire.
     func configuration(speed: Double) throws -> SimulatedCharger.Configuration {
         guard speed >= 1, speed <= 100_000 else { throw ValidationError("--speed is 1 … 100000") }
-        guard let model = ChargerModel(named: model) else {
+        guard let model = ChargerModel(named: modelName) else {
             throw ValidationError("'\(model)' is not a model")
         }
         var configuration = SimulatedCharger.Configuration(

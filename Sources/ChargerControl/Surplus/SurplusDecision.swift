@@ -16,6 +16,8 @@ public struct SurplusDecision: Sendable, Hashable {
         case batteryFull
         /// The meter has not been heard for too long, or never.
         case meterStale
+        /// The meter counts the wrong way round.
+        case meterReversed
         /// The charger does not speak though it should have mains.
         case chargerSilent
         /// The plug can't be told anything.

@@ -20,7 +20,9 @@ public struct SurplusParameters: Sendable, Hashable {
         case hold
     }
 
-    /// Watts that shall go on flowing into the grid; below zero allows so much from it. -5000 … 5000.
+    /// Watts that shall go on flowing into the grid, -5000 … 5000.
+    ///
+    /// Below zero it allows so much to come from it.
     public var reserve: Double
     /// Output power over input power of the charger, 0.5 … 1.
     ///
@@ -58,13 +60,13 @@ public struct SurplusParameters: Sendable, Hashable {
 
 /// When the plug may be switched.
 public struct PlugRules: Sendable, Hashable {
-    /// The surplus from which the plug may go on, in watts; nil: what the charger takes at its minimum.
+    /// The surplus from which the plug may go on, in watts; nil: whenever that gains more than it costs.
     public var enableWatts: Double?
-    /// How long the surplus has to be there first, 0 … 1 h.
+    /// How long going on has to be better first, 0 … 1 h.
     public var enableDelay: Duration
-    /// The surplus below which the plug may go off, in watts; nil: what the charger takes at its minimum.
+    /// The surplus below which the plug may go off, in watts; nil: whenever that gains more than it costs.
     public var disableWatts: Double?
-    /// How long the surplus has to be below it first, 0 … 1 h.
+    /// How long going off has to be better first, 0 … 1 h.
     public var disableDelay: Duration
     /// Least time on, 0 … 1 h.
     public var minimumOn: Duration
@@ -76,7 +78,7 @@ public struct PlugRules: Sendable, Hashable {
     /// Makes rules; what is out of range or not a number is held within it.
     public init(
         enableWatts: Double? = nil, enableDelay: Duration = .seconds(5), disableWatts: Double? = nil,
-        disableDelay: Duration = .seconds(10), minimumOn: Duration = .seconds(30),
+        disableDelay: Duration = .seconds(5), minimumOn: Duration = .seconds(30),
         minimumOff: Duration = .seconds(30), mostSwitchings: Int = 60
     ) {
         self.enableWatts = enableWatts.flatMap { $0.isFinite ? $0 : nil }

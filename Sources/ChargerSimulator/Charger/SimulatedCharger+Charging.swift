@@ -50,7 +50,7 @@ extension SimulatedCharger {
 
     /// Charges for a while, in steps; registers count as they stand at the beginning.
     private mutating func charge(seconds: Double) -> Double {
-        let (profile, maximum, forced) = (profile, Double(limitInForce) / 10, forcedPhase)
+        let (profile, maximum, forced) = (profile, Double(limitInForce) / 10 * rampShare, forcedPhase)
         var given = 0.0
         for step in Self.steps(seconds) {
             given = charge(step: step, profile: profile, maximum: maximum, forced: forced)
@@ -75,6 +75,13 @@ extension SimulatedCharger {
             user.cyclesCompleted += 1
         }
         return given
+    }
+
+    /// How much of the limit can flow while the charger starts, 0 … 1.
+    private var rampShare: Double {
+        let ramp = configuration.timing.ramp
+        guard ramp > .zero else { return 1 }
+        return min(Duration.seconds(uptime + 1) / ramp, 1)
     }
 
     private mutating func rest(seconds: Double) -> Double {

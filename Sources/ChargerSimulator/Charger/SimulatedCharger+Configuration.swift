@@ -27,6 +27,8 @@ extension SimulatedCharger {
         public var cyclesAtUptime = 6
         /// Uptime at which the network registers are sent and 0x200E becomes 0x21, in seconds.
         public var networkAtUptime = 10
+        /// From power-up to full current; what flows meanwhile rises steadily.
+        public var ramp = Duration.zero
         /// From the end of a request to the start of its answer.
         public var answer = Duration.milliseconds(8)
         /// How long 0x2015 and a written 0x200E hold without being renewed.

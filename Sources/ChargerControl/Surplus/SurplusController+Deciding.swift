@@ -1,0 +1,149 @@
+extension SurplusController {
+    /// How long an ask may take before it is asked again.
+    private static let askPatience: Duration = .seconds(20)
+
+    /// Says what to do.
+    mutating func decide(_ scene: Scene, at now: Duration) -> SurplusDecision {
+        if meter.sign == .reversed {
+            let words =
+                "the grid meter counts the wrong way round: more charge made it say less; turn its sign"
+            return fallBack(scene, words, .meterReversed, at: now)
+        }
+        guard let grid = scene.grid else {
+            return fallBack(scene, staleWords(scene, at: now), .meterStale, at: now)
+        }
+        guard let taken = scene.taken else {
+            let words = "the charger does not speak; what it takes is not known, so nothing is changed"
+            return SurplusDecision(reason: words, kind: .chargerSilent)
+        }
+        let isTime = follow(scene, grid, taken: taken, at: now)
+        if let waiting = waiting(scene, at: now) { return waiting }
+        guard isTime, let surplus else { return staying(scene, at: now) }
+        if meter.sign == .suspect, scene.isOn, scene.inputs.limitInForce != scene.inputs.lowest {
+            let words =
+                "the grid meter may count the wrong way round: to the minimum, to see what it says then"
+            return ask(scene.inputs.lowest, scene, words, .waiting, at: now)
+                ?? SurplusDecision(reason: words, kind: .sparing)
+        }
+        if let held = belowMinimum(scene, surplus) { return held }
+        return change(scene, surplus: surplus, at: now) ?? staying(scene, at: now)
+    }
+
+    /// Why nothing can be done yet; nil when it can.
+    private func waiting(_ scene: Scene, at now: Duration) -> SurplusDecision? {
+        if let asked, now - asked.at < Self.askPatience {
+            return SurplusDecision(reason: "waiting until \(asked.limit) is in force", kind: .waiting)
+        }
+        if scene.inputs.plug != nil, case .waiting = plugWatch.status(at: now) {
+            return SurplusDecision(reason: "waiting for the plug to say that it switched", kind: .waiting)
+        }
+        if scene.isOn, !scene.inputs.chargerSpeaks, isStarting(at: now) {
+            return SurplusDecision(reason: "the plug is on, the charger is starting", kind: .waiting)
+        }
+        if isSettling(at: now) {
+            let words = "waiting for a meter reading newer than the last change"
+            return SurplusDecision(reason: words, kind: .waiting)
+        }
+        return nil
+    }
+
+    /// Without a plug the owner may want nothing done below the minimum.
+    private func belowMinimum(_ scene: Scene, _ surplus: Double) -> SurplusDecision? {
+        guard !mayBeOff(scene), scene.isOn, parameters.belowMinimum == .nothing,
+            surplus < scene.range.lowerBound
+        else { return nil }
+        let words =
+            "\(shortage(scene, surplus)): there is no plug to switch it off, and the limit is left alone"
+        return SurplusDecision(reason: words, kind: .idle)
+    }
+
+    /// Does what gains more than it costs; nil when that is nothing.
+    private mutating func change(_ scene: Scene, surplus: Double, at now: Duration) -> SurplusDecision? {
+        let inForce = scene.inputs.limitInForce ?? scene.inputs.lowest
+        let level = LimitWorth.level(watts(inForce), range: scene.range)
+        let present = LimitWorth.Choice(level: level, isOn: scene.isOn)
+        let best = worth.best(
+            from: present, surplus: surplus, memory: memory, range: scene.range, prices: prices,
+            mayBeOff: mayBeOff(scene))
+        if best.choice.isOn != scene.isOn {
+            return wish(plug: best.choice.isOn, scene, surplus, gain: best.gain, at: now)
+        }
+        plugWish = nil
+        guard scene.isOn, best.choice.level != level, scene.inputs.chargerSpeaks else { return nil }
+        let wanted = limit(LimitWorth.watts(best.choice.level, range: scene.range))
+        let held = min(max(wanted, scene.inputs.lowest), scene.inputs.highest)
+        if let full = takesLess(scene, than: held) { return full }
+        let words =
+            "\(held) suits a surplus of \(whole(surplus)) W and the last hour's weather: "
+            + "\(wattHours(best.gain)) more than at \(inForce), its price paid"
+        return ask(held, scene, words, .charging, at: now) ?? spent(scene, held, at: now)
+    }
+
+    /// A battery that takes less than it is offered: a change would be wasted.
+    private func takesLess(_ scene: Scene, than limit: CurrentLimit) -> SurplusDecision? {
+        guard let current = scene.inputs.current, let inForce = scene.inputs.limitInForce else { return nil }
+        let amperes = Double(current.rawValue) / 1000
+        // Two steps of the current's coarsest reading below the limit: the limit is not what holds it.
+        guard amperes < inForce.amperes - 0.25, limit.amperes > amperes - 0.25 else { return nil }
+        guard let stage = scene.inputs.stage, stage != .bulk else { return nil }
+        let words =
+            "the battery takes \(tenths(amperes)) A of \(inForce): a change of the limit would change nothing"
+        return SurplusDecision(reason: words, kind: .batteryFull)
+    }
+
+    /// Asks for a limit, if the day's changes allow it.
+    private mutating func ask(
+        _ limit: CurrentLimit, _ scene: Scene, _ words: String, _ kind: SurplusDecision.Kind, at now: Duration
+    ) -> SurplusDecision? {
+        guard limit != scene.inputs.limitInForce, scene.inputs.chargerSpeaks,
+            writes.count(at: now) + openAsks < parameters.dailyBudget
+        else { return nil }
+        asked = (limit, now)
+        openAsks += 1
+        actedAt = now
+        return SurplusDecision(limit: limit, reason: words, kind: kind)
+    }
+
+    private func spent(_ scene: Scene, _ limit: CurrentLimit, at now: Duration) -> SurplusDecision {
+        let count = writes.count(at: now)
+        let words =
+            "\(limit) would suit, but \(count) of \(parameters.dailyBudget) changes in 24 hours are used"
+        return SurplusDecision(reason: words, kind: .sparing)
+    }
+}
+
+extension SurplusController {
+    /// What happens when the meter can't be believed.
+    private mutating func fallBack(
+        _ scene: Scene, _ words: String, _ kind: SurplusDecision.Kind, at now: Duration
+    ) -> SurplusDecision {
+        surplus = nil
+        memory.interrupt()
+        plugWish = nil
+        if let asked, now - asked.at < Self.askPatience { return SurplusDecision(reason: words, kind: kind) }
+        let lowest = scene.inputs.lowest
+        switch parameters.whenStale {
+        case .hold: return SurplusDecision(reason: "\(words); everything stays as it is", kind: kind)
+        case .off where mayBeOff(scene):
+            guard scene.isOn, switchings.count(at: now) < parameters.plug?.mostSwitchings ?? 0 else {
+                return SurplusDecision(reason: "\(words); the charger is off", kind: kind)
+            }
+            return tell(false, "\(words); the plug goes off", kind, at: now)
+                ?? SurplusDecision(reason: words, kind: kind)
+        case .off, .minimum:
+            guard scene.isOn, let inForce = scene.inputs.limitInForce, inForce > lowest else {
+                return SurplusDecision(reason: "\(words); the charger is not above its minimum", kind: kind)
+            }
+            return ask(lowest, scene, "\(words); the limit goes to the minimum", kind, at: now)
+                ?? SurplusDecision(reason: "\(words); the day's changes are used up", kind: kind)
+        }
+    }
+
+    private func staleWords(_ scene: Scene, at now: Duration) -> String {
+        guard let reading = scene.inputs.grid else { return "the grid meter has not been heard yet" }
+        guard reading.watts.isFinite, abs(reading.watts) < 1e6 else {
+            return "what the grid meter says is no power"
+        }
+        return "the grid meter was last heard \((now - reading.heardAt).components.seconds) s ago"
+    }
+}

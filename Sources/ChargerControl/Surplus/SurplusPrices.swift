@@ -1,0 +1,117 @@
+/// What a change, a switching and a watt-second from the grid are held to cost, in watt-seconds of surplus.
+///
+/// Each has a pace: so much of the day's budget may be used by now. Used more than that, it becomes dearer,
+/// used less, cheaper; so scarce changes go where they gain most.
+struct SurplusPrices: Sendable {
+    /// A change of the limit.
+    private(set) var write = 0.0
+    /// A switching of the plug.
+    private(set) var switching = 0.0
+    /// A watt-second from the grid.
+    private(set) var imported = firstImport
+
+    /// When today's surplus began; nil before the first.
+    private(set) var dayBegan: Duration?
+    private var lastSurplus: Duration?
+    private var charged = 0.0
+    private var drawn = 0.0
+
+    /// A first price of a change: three quarters of a minute at the charger's maximum, with 30 a day.
+    static let writeSeconds = 45.0
+    /// A first price of a switching: a third of that, with 60 a day.
+    static let switchingSeconds = 18.0
+    /// A watt from the grid at first costs two watts of surplus.
+    static let firstImport = 2.0
+    /// A budget used up before its time makes the price e⁵, 150 times, higher.
+    static let steepness = 5.0
+    /// Drawing twice the share that is allowed makes the price e⁴, 55 times, higher.
+    static let importSteepness = 4.0
+    /// A day of surplus: ten and a half hours; a longer or shorter one only shifts the pace.
+    static let daySeconds = 37_800.0
+    /// So long without surplus, and the next is a new day.
+    static let night: Duration = .seconds(5 * 3600)
+
+    /// What a second at so many watts brings.
+    func worth(_ watts: Double, surplus: Double) -> Double {
+        let covered = min(watts, max(surplus, 0))
+        return covered - imported * (watts - covered)
+    }
+
+    /// Notes when a day of surplus begins.
+    mutating func noteSurplus(at now: Duration) {
+        if lastSurplus.map({ now - $0 > Self.night }) ?? true {
+            dayBegan = now
+            (charged, drawn) = (0, 0)
+        }
+        lastSurplus = now
+    }
+
+    /// Counts a second of charging.
+    mutating func count(charger watts: Double, drawn fromGrid: Double) {
+        charged += watts
+        drawn += fromGrid
+    }
+
+    /// What is used of the day's budgets.
+    struct Use {
+        var writes: Int
+        var mostWrites: Int
+        var switchings: Int
+        var mostSwitchings: Int
+    }
+
+    /// Sets the prices by what is used.
+    mutating func update(_ use: Use, share: Double, maximum watts: Double, at now: Duration) {
+        let pace = pace(at: now)
+        write = Self.price(watts * Self.writeSeconds * 30, used: use.writes, of: use.mostWrites, pace)
+        switching = Self.price(
+            watts * Self.switchingSeconds * 60, used: use.switchings, of: use.mostSwitchings, pace)
+        // An hour at the maximum stands for what was not charged yet, or the first minute would decide.
+        let allowed = max(share, 0.001) * (charged + watts * 3600)
+        let over = (drawn - share * charged) / allowed
+        imported = Self.firstImport * Self.exponential(over * (over > 0 ? Self.importSteepness : 2))
+    }
+
+    /// The share of a budget that may be used by now: slowly at first and at last, since noon gains most.
+    private func pace(at now: Duration) -> Double {
+        guard let dayBegan else { return 0 }
+        let share = ((now - dayBegan) / .seconds(1) / Self.daySeconds).held(in: 0...1, else: 0)
+        return share * share * (3 - 2 * share)
+    }
+
+    private static func price(_ first: Double, used: Int, of most: Int, _ pace: Double) -> Double {
+        let most = Double(max(most, 1))
+        return first / most * exponential(steepness * (Double(used) / most - pace))
+    }
+
+    /// e to a power between -8 and 8, without a library: (1 + x/1024)^1024.
+    private static func exponential(_ power: Double) -> Double {
+        var result = 1 + power.held(in: -8...8, else: 0) / 1024
+        for _ in 0..<10 { result *= result }
+        return result
+    }
+}
+
+extension SurplusPrices {
+    /// What to remember of today.
+    func kept(at now: Moment) -> KeptSurplus.Day? {
+        guard let dayBegan, let lastSurplus else { return nil }
+        let began = now.advanced(by: dayBegan - now.uptime).unixMilliseconds
+        let last = now.advanced(by: lastSurplus - now.uptime).unixMilliseconds
+        return KeptSurplus.Day(began: began, lastSurplus: last, charged: charged, drawn: drawn)
+    }
+
+    /// Goes on with a day that was kept.
+    init(kept: KeptSurplus.Day?, at now: Moment) {
+        guard let kept, kept.charged.isFinite, kept.drawn.isFinite else { return }
+        let day: Int64 = 86_400_000
+        let (since, one) = now.unixMilliseconds.subtractingReportingOverflow(kept.began)
+        let (last, two) = now.unixMilliseconds.subtractingReportingOverflow(kept.lastSurplus)
+        // From another day, or from a calendar that jumped: a new day begins with the next surplus.
+        guard !one, !two, (0...day).contains(since), (0...day).contains(last) else { return }
+        dayBegan = now.uptime - .milliseconds(since)
+        lastSurplus = now.uptime - .milliseconds(last)
+        charged = max(kept.charged, 0)
+        drawn = max(kept.drawn, 0)
+    }
+}
