@@ -71,7 +71,12 @@ extension Charger {
 
     private mutating func carryOut(_ output: ModeDesk.Output, at now: Moment) {
         switch output {
-        case .ask(let limit, let source): desk.ask(amperes: limit.amperes, source: source, at: now)
+        case .ask(let limit, let source):
+            // What waits already does not wait anew.
+            if let wish = desk.wish, wish.settled == nil, wish.limit == limit, wish.source == source {
+                return
+            }
+            desk.ask(amperes: limit.amperes, source: source, at: now)
         case .plug(let isOn):
             desk.actions.append(.switchPlug(isOn))
             desk.actions.append(.keep)

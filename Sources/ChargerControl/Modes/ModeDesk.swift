@@ -105,6 +105,7 @@ struct ModeDesk: Sendable {
             endsAt = now.uptime + .milliseconds(overflow ? 0 : max(0, left))
         }
         plug.want(new.mode == .surplus ? nil : new.mode != .off)
+        controller.releasePlug()
         setParameters()
     }
 
@@ -208,7 +209,7 @@ struct ModeDesk: Sendable {
         decision = new
         if let limit = new.limit {
             target = limit
-            outputs.append(.ask(limit, new.kind == .meterStale ? .fallback : .surplus))
+            outputs.append(.ask(limit, new.kind.isBlind ? .fallback : .surplus))
         }
         if let isOn = new.plug { outputs.append(.plug(isOn)) }
     }
@@ -286,10 +287,13 @@ struct ModeDesk: Sendable {
 }
 
 extension SurplusDecision.Kind {
+    /// Whether there is nothing to go by.
+    var isBlind: Bool { self == .meterStale || self == .meterReversed }
+
     /// Whether it keeps control from working.
     var isTrouble: Bool {
         switch self {
-        case .meterStale, .plugUnreachable, .plugDisobeys, .handAtPlug: true
+        case .meterStale, .meterReversed, .plugUnreachable, .plugDisobeys, .handAtPlug: true
         case .charging, .idle, .atMinimum, .waiting, .sparing, .batteryFull, .chargerSilent: false
         }
     }
