@@ -10,7 +10,11 @@ demo_packages := $(build_packages) mosquitto
 test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
+<<<<<<< HEAD
 .PHONY: demo test lint build release bench faults fuzz soak sanitize systemd clean
+=======
+.PHONY: demo test lint build release bench faults fuzz soak surplus sanitize clean
+>>>>>>> surplus
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -52,6 +56,11 @@ fuzz: ## Look for inputs that break what takes bytes from outside: make fuzz SEC
 soak: ## A simulated month of random faults in minutes: make soak ARGS="--days 7 --seed 2"
 	Scripts/install-missing $(build_packages)
 	Soak/run $(or $(ARGS),--days 30)
+
+surplus: ## Run the project's days of sun through every controller; writes the table of docs/surplus.md.
+	Scripts/install-missing $(build_packages) python3
+	$(SWIFT) build -c release --product chargebridge
+	Scripts/surplus-table "$$($(SWIFT) build -c release --show-bin-path)/chargebridge"
 
 sanitize: ## The tests under the address and the thread sanitizer; each builds everything anew.
 	Scripts/install-missing $(test_packages)

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import ChargerSimulator
 import Foundation
-import SolarDay
+public import SolarDay
 
 /// `chargebridge simulate --day`: a day of sun, house and charger in seconds.
 struct DayOptions: ParsableArguments {
