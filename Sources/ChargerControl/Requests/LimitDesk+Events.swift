@@ -51,6 +51,7 @@ extension LimitDesk {
     /// The limit in force, as the charger said.
     mutating func limitRead(_ limit: CurrentLimit, at now: Moment) {
         reading = Reading()
+        if isDoubtful(limit, at: now.uptime) { return startReading(at: now) }
         let isFirst = !situation.isReconciled
         let before = inForce?.limit
         situation.isReconciled = true
@@ -65,6 +66,13 @@ extension LimitDesk {
             compare(limit, isFirstSinceSilence: isFirst, at: now)
         }
         decide(at: now)
+    }
+
+    /// Whether it may be a late answer from before the last write: then it is read once more.
+    private mutating func isDoubtful(_ limit: CurrentLimit, at now: Duration) -> Bool {
+        defer { doubted = limit }
+        guard let persistent, limit != persistent.limit, limit != doubted else { return false }
+        return confirmedAt.map { now - $0 < Self.lateness } ?? false
     }
 
     /// Another hand has lowered the limit while a raise waited: its wish is the newer one.

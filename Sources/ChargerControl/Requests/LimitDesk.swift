@@ -31,6 +31,9 @@ struct LimitDesk: Sendable {
     /// A limit that the charger answered with another one; asking again would only wear its memory.
     var stubborn: Stubborn?
     var reading = Reading()
+    /// When a write was last confirmed, and a limit read since that may have been said before it.
+    var confirmedAt: Duration?
+    var doubted: CurrentLimit?
     var requestCount: Int
     /// How often a person wished something, here or at the charger.
     var handWishes = 0
@@ -54,6 +57,9 @@ struct LimitDesk: Sendable {
     static let lapseInterval: Duration = .seconds(10)
     /// How long a lowering may take before it is shown as a problem, and between its tries.
     static let patience: Duration = .seconds(10)
+
+    /// An answer may come so late that it is from before the last write.
+    static let lateness: Duration = .seconds(15)
 
     /// A charger that speaks is heard more often than this.
     static let pause: Duration = .seconds(3)

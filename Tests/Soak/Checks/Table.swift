@@ -41,11 +41,8 @@ extension Soak {
     }
 
     private var memoryRows: [String] {
-        let hours = [0, 1, 2, 6, 12, 24, 48, 96, 168, 336, 504, 672].filter { $0 < memory.count - 1 }
-        let first = hours.map {
-            row(
-                "after \($0) h", "\(memory[$0].privateDirty)", "\(memory[$0].anonymous)",
-                "\(memory[$0].inUse)")
+        let first = zip(Self.marks, memory.dropLast()).map { hour, memory in
+            row("after \(hour) h", "\(memory.privateDirty)", "\(memory.anonymous)", "\(memory.inUse)")
         }
         guard let last = memory.last else { return first }
         return first + [row("at the end", "\(last.privateDirty)", "\(last.anonymous)", "\(last.inUse)")]
