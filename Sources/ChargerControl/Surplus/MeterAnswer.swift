@@ -12,7 +12,7 @@ public struct MeterAnswer: Sendable {
         case unknown
         /// As it should: more charge, more from the grid.
         case right
-        /// Two steps say it is reversed, none that it is right: one more would prove it.
+        /// A step or two say it is reversed, none that it is right: three would prove it.
         case suspect
         /// The wrong way round: a wrong sign in the settings, or wires swapped.
         case reversed
@@ -43,7 +43,8 @@ public struct MeterAnswer: Sendable {
     /// The seconds after one step.
     private struct Window: Sendable {
         var left = MeterAnswer.longest + 5
-        var size: Double
+        /// How much the charger's power went up and down, in watts.
+        var size = 0.0
         var right = [Double](repeating: 0, count: MeterAnswer.longest + 1)
         var reversed = [Double](repeating: 0, count: MeterAnswer.longest + 1)
     }
@@ -58,7 +59,7 @@ public struct MeterAnswer: Sendable {
         let right = votes.count - reversed
         if reversed >= Self.leastSteps, right * 4 <= reversed { return .reversed }
         if right >= Self.leastSteps, reversed * 4 <= right { return .right }
-        return reversed == 2 && right == 0 ? .suspect : .unknown
+        return reversed > 0 && right == 0 ? .suspect : .unknown
     }
 
     /// The charger's power so many seconds ago, in watts.
@@ -73,8 +74,11 @@ public struct MeterAnswer: Sendable {
     ///   - reading: The meter's newest reading.
     public mutating func observe(power: Double, reading: SurplusInputs.GridReading) {
         guard power.isFinite, reading.watts.isFinite else { return }
-        if let before = powers.last, window == nil, abs(power - before) > Self.leastStep {
-            window = Window(size: abs(power - before))
+        if let before = powers.last {
+            let change = abs(power - before)
+            // A start is slow: the step is what all its seconds sum up to.
+            if window == nil, change > Self.leastStep / 8 { window = Window() }
+            window?.size += change
         }
         powers.append(power)
         if powers.count > Self.longest + 2 { powers.removeFirst() }
@@ -100,6 +104,7 @@ public struct MeterAnswer: Sendable {
     }
 
     private mutating func learn(_ window: Window) {
+        guard window.size > Self.leastStep else { return }
         let right = window.right.min() ?? 0
         let reversed = window.reversed.min() ?? 0
         // The wrong way makes it rougher by up to twice the step; what is less than half of it says nothing.

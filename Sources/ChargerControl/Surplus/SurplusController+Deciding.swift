@@ -18,21 +18,37 @@ extension SurplusController {
         }
         let isTime = follow(scene, grid, taken: taken, at: now)
         if let waiting = waiting(scene, at: now) { return waiting }
-        guard isTime, let surplus else { return staying(scene, at: now) }
-        if meter.sign == .suspect, scene.isOn, scene.inputs.limitInForce != scene.inputs.lowest {
-            let words =
-                "the grid meter may count the wrong way round: to the minimum, to see what it says then"
-            return ask(scene.inputs.lowest, scene, words, .waiting, at: now)
-                ?? SurplusDecision(reason: words, kind: .sparing)
-        }
+        guard let surplus else { return staying(scene, at: now) }
         if let held = belowMinimum(scene, surplus) { return held }
+        guard isTime else { return staying(scene, at: now) }
+        if meter.sign == .suspect, let look = look(scene, at: now) { return look }
         return change(scene, surplus: surplus, at: now) ?? staying(scene, at: now)
+    }
+
+    /// A change made to see how the meter answers, since it seems to count the wrong way round.
+    ///
+    /// Without it a reversed meter would keep the charger off for ever, or at its maximum.
+    private mutating func look(_ scene: Scene, at now: Duration) -> SurplusDecision? {
+        let words = "the grid meter may count the wrong way round: "
+        if scene.isOn, scene.inputs.limitInForce != scene.inputs.lowest {
+            return ask(
+                scene.inputs.lowest, scene, words + "to the minimum, to see what it says", .waiting, at: now)
+        }
+        let rested = plugSince.map { now - $0 > .seconds(120) } ?? true
+        guard !scene.isOn, rested, mayBeOff(scene),
+            switchings.count(at: now) + 1 < parameters.plug?.mostSwitchings ?? 0
+        else { return nil }
+        return tell(true, words + "on for a moment, to see what it says", .waiting, at: now)
     }
 
     /// Why nothing can be done yet; nil when it can.
     private func waiting(_ scene: Scene, at now: Duration) -> SurplusDecision? {
         if let asked, now - asked.at < Self.askPatience {
             return SurplusDecision(reason: "waiting until \(asked.limit) is in force", kind: .waiting)
+        }
+        if case .disobeys = plugWatch.status(at: now), scene.inputs.plug != nil, isSettling(at: now) {
+            let words = "the plug was told to switch, and has not said that it did"
+            return SurplusDecision(reason: words, kind: .plugDisobeys)
         }
         if scene.inputs.plug != nil, case .waiting = plugWatch.status(at: now) {
             return SurplusDecision(reason: "waiting for the plug to say that it switched", kind: .waiting)

@@ -10,10 +10,10 @@ struct Plan {
         var switching = 0.0
     }
 
-    /// Levels of the limit that are looked at; 31 steps are within 2 % of the range.
-    static let levels = 32
+    /// Levels of the limit that are looked at; 23 steps of 2 % of the maximum each do.
+    static let levels = 24
     /// Seconds of a step.
-    static let stride = 15
+    static let stride = 20
 
     /// What the charger takes at each level, in watts.
     let watts: [Double]
