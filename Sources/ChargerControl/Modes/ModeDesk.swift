@@ -105,7 +105,7 @@ struct ModeDesk: Sendable {
             endsAt = now.uptime + .milliseconds(overflow ? 0 : max(0, left))
         }
         plug.want(new.mode == .surplus ? nil : new.mode != .off)
-        controller.releasePlug()
+        controller.begin()
         setParameters()
     }
 
