@@ -90,3 +90,23 @@ struct SurplusBudgetTests {
         times.map { start in times.count { $0 >= start && $0 - start < .seconds(86_400) } }.max() ?? 0
     }
 }
+
+extension SurplusBudgetTests {
+    @Test(
+        "Without a plug the last change is kept for the minimum, however cloudy the day was",
+        arguments: [2, 5])
+    func lastChange(budget: Int) {
+        var house = SurplusHouse(SurplusParameters(dailyBudget: budget))
+        for round in 0..<8 {
+            house.surplus = round.isMultiple(of: 2) ? 420 : 150
+            house.run(900)
+        }
+        house.surplus = 420
+        house.run(1800)
+        house.surplus = -200
+        house.run(3600)
+        #expect(house.limit == CurrentLimit(deciamperes: 40), "\(house.last.reason)")
+        #expect(house.writes.count <= budget)
+        #expect(!house.writes.isEmpty)
+    }
+}
