@@ -92,6 +92,9 @@ extension SurplusController {
         let words =
             "\(held) suits a surplus of \(whole(surplus)) W and the last hour's weather: "
             + "\(wattHours(best.gain)) more than at \(inForce), its price paid"
+        guard mayBeOff(scene) || mayChange(to: held, scene, surplus, at: now) else {
+            return spent(scene, held, at: now)
+        }
         return ask(held, scene, words, .charging, at: now) ?? spent(scene, held, at: now)
     }
 
@@ -102,6 +105,14 @@ extension SurplusController {
         freshSince = since
         isFresh = now - since < .seconds(60)
         return isFresh
+    }
+
+    /// Without a plug the day's last change is kept for the minimum: a limit left high would draw all night.
+    private func mayChange(
+        to limit: CurrentLimit, _ scene: Scene, _ surplus: Double, at now: Duration
+    ) -> Bool {
+        if writes.count(at: now) + openAsks + 1 < parameters.dailyBudget { return true }
+        return limit == scene.inputs.lowest && surplus < scene.range.lowerBound
     }
 
     /// A battery that takes less than it is offered: a change would be wasted.

@@ -10,7 +10,7 @@ struct Plan {
         var switching = 0.0
     }
 
-    /// Levels of the limit that are looked at; 23 steps of 2 % of the maximum each do.
+    /// Levels of the limit that are looked at; a step is 3 % of the maximum.
     static let levels = 24
     /// Seconds of a step.
     static let stride = 20
