@@ -133,8 +133,11 @@ struct SurplusTests {
                 surplus.plug = PlugSettings(
                     commandTopic: SimulatedHouse.plugCommand, stateTopic: SimulatedHouse.plugState,
                     enableDelay: .seconds(1), disableDelay: .seconds(1), minimumOn: .seconds(1),
-                    minimumOff: .seconds(1))
+                    minimumOff: .seconds(1), dailySwitchings: 10_000)
             }
+            // So that changes cost next to nothing, and are not waited for.
+            $0.chargers[0].limit.dailyMaximum = 10_000
+            $0.chargers[0].limit.dailyBudget = 10_000
             $0.chargers[0].surplus = surplus
         }
     }
