@@ -5,12 +5,16 @@ SWIFT ?= swift
 # What the Swift toolchain itself needs to run and to link, as its makers list it for Debian.
 toolchain_packages := binutils g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 \
     pkg-config tzdata zlib1g-dev
-build_packages := $(toolchain_packages) libmosquitto-dev ca-certificates
+build_packages := $(toolchain_packages) libmosquitto-dev libmodbus-dev ca-certificates
 demo_packages := $(build_packages) mosquitto
 test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
+<<<<<<< HEAD
+.PHONY: demo test lint build release bench faults fuzz soak sanitize systemd clean
+=======
 .PHONY: demo test lint build release bench faults fuzz soak surplus sanitize clean
+>>>>>>> surplus
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -62,6 +66,9 @@ sanitize: ## The tests under the address and the thread sanitizer; each builds e
 	Scripts/install-missing $(test_packages)
 	Scripts/run-sanitized address
 	Scripts/run-sanitized thread
+
+systemd: release ## The release program as a service under a real systemd, in a container: make systemd SUITE=trixie
+	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/under-systemd $(SUITE)
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan .cache

@@ -50,6 +50,10 @@ let package = Package(
         .target(name: "MQTTClient", dependencies: ["CMosquitto", "CPlatform"]),
         // Topics, state publishing, commands, Home Assistant's documents.
         .target(name: "MQTTBridge", dependencies: ["ChargerControl", "MQTTClient", log]),
+        // libmodbus, for grid meters that speak Modbus TCP.
+        .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+        // Grid meters over MQTT and Modbus TCP, and the plug.
+        .target(name: "EnergySources", dependencies: ["CModbus", "ChargerControl", "MQTTClient"]),
         // A charger and a battery that behave.
         .target(
             name: "ChargerSimulator", dependencies: ["VEDirect", "CPlatform", nioCore, nioPosix]),
@@ -62,7 +66,8 @@ let package = Package(
             name: "BridgeService",
             dependencies: [
                 "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator",
-                "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix, subprocess, system,
+                "EnergySources", "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix,
+                subprocess, system,
             ]),
         .executableTarget(
             name: "chargebridge",
@@ -87,6 +92,10 @@ let package = Package(
             name: "MQTTBridgeTests",
             dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl", "TestBroker"]),
         .testTarget(
+            name: "EnergySourcesTests",
+            dependencies: ["EnergySources", "ChargerControl", "MQTTClient", "TestBroker"],
+            exclude: ["Server"]),
+        .testTarget(
             name: "ChargerSimulatorTests",
             dependencies: ["ByteLink", "ChargerSimulator", "VEDirect", nioPosix],
             exclude: ["Witness"]),
@@ -104,9 +113,8 @@ let package = Package(
         .executableTarget(
             name: "chargebridge-soak",
             dependencies: [
-                "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator", "MQTTBridge",
-                "MQTTClient",
-                "VEDirect", log,
+                "ByteLink", "CPlatform", "ChargerControl", "ChargerSession", "ChargerSimulator",
+                "MQTTBridge", "MQTTClient", "VEDirect", log,
             ],
             path: "Tests/Soak"),
         // A private mosquitto on a free loopback port, for tests.

@@ -61,7 +61,8 @@ public struct Bridge: Service {
             time: .eventLoop(loop), eventLoop: loop, logger: logger)
         let chargers = try configuration.chargers.map { try ChargerAssembly($0, in: shared) }
         let hub = BridgeHub(
-            connection: connection, chargers: chargers.map(\.bridged), base: base, instance: instance,
+            connection: connection, chargers: chargers.map(\.bridged),
+            listeners: chargers.flatMap { $0.energy?.listeners ?? [] }, base: base, instance: instance,
             homeAssistantStatus: configuration.homeAssistant.discovery == .off
                 ? nil : configuration.homeAssistant.statusTopic, logger: logger)
         logger.info("bridge '\(instance)' serves \(chargers.map(\.live.name).joined(separator: ", "))")
@@ -72,6 +73,7 @@ public struct Bridge: Service {
             for charger in chargers {
                 group.addTask { await charger.statusConnection.run() }
                 group.addTask { await charger.bridged.publisher.runStatus() }
+                if let energy = charger.energy { group.addTask { await energy.run() } }
             }
             if let serviceManager {
                 let supervisor = Supervisor(serviceManager, chargers, connection, shared)

@@ -6,31 +6,36 @@ public struct Charger: Sendable {
     /// Silence after which requests wait rather than fail, and after which the limit is read again.
     public static let silence: Duration = .seconds(10)
 
-    private var board = ReadingsBoard()
-    private var desk: LimitDesk
+    var board = ReadingsBoard()
+    var desk: LimitDesk
     private var identity: ChargerIdentity?
-    private var totals: TotalsKeeper
+    private(set) var totals: TotalsKeeper
     private var linkReason: String? = "not connected yet"
     private var lastHeard: Duration?
     private var otherBridge: String?
     private var caps: CapBoard
+    var control: ModeDesk?
+    /// The limit in force, as it was last known: a charger without mains keeps it.
+    var lastLimit: CurrentLimit?
 
     /// Makes a charger that was not heard yet.
     /// - Parameters:
     ///   - settings: the owner's settings for the limit.
     ///   - initialLimit: `initial_current_limit`, if configured.
+    ///   - control: the owner's settings for who decides the current; nil: only a person does.
     ///   - kept: what outlived the last process; nil when there is nothing or it could not be read.
     ///   - isFirstStart: whether there is nothing kept because the program never ran, rather than because it
     ///     could not be read; then the wear rule starts with a full burst.
     ///   - now: the time.
     public init(
-        settings: LimitSettings, initialLimit: CurrentLimit? = nil, kept: KeptState? = nil,
-        isFirstStart: Bool = true,
+        settings: LimitSettings, initialLimit: CurrentLimit? = nil, control: ControlSettings? = nil,
+        kept: KeptState? = nil, isFirstStart: Bool = true,
         at now: Moment
     ) {
         desk = LimitDesk(
             settings: settings, initial: initialLimit, kept: kept, isFirstStart: isFirstStart, at: now)
         caps = CapBoard(settings.protection, at: now.uptime)
+        self.control = control.map { ModeDesk($0, kept: kept?.control, at: now) }
         identity = kept?.identity
         totals = TotalsKeeper(kept?.totals ?? Totals())
         if let identity { desk.know(identity) }
@@ -42,11 +47,29 @@ public struct Charger: Sendable {
     ///   - now: the time.
     /// - Returns: what is to be done, in this order.
     public mutating func handle(_ event: ChargerEvent, at now: Moment) -> [ChargerAction] {
+        let handWishes = desk.handWishes
+        take(event, at: now)
+        watchSilence(at: now)
+        watchCaps(at: now)
+        if case .tick = event {
+            lookAtVolatile(at: now)
+            desk.tick(at: now)
+        }
+        if desk.handWishes != handWishes { giveWay(at: now) }
+        if case .tick = event { follow(at: now) }
+        var actions = desk.takeActions()
+        countWrites(actions, at: now)
+        if totals.isDue(at: now.uptime) { actions.append(.keep) }
+        return actions
+    }
+
+    private mutating func take(_ event: ChargerEvent, at now: Moment) {
         switch event {
         case .linkUp: linkReason = nil
         case .linkDown(let reason): fallSilent(reason, at: now)
         case .received(let readings): take(readings, at: now)
         case .heard: hear(at: now)
+        case .damaged: board.damaged(at: now.uptime)
         case .identified(let identity): identify(identity, at: now)
         case .limitRead(let limit): desk.limitRead(limit, at: now)
         case .limitNotRead(let reason): desk.limitNotRead(reason, at: now)
@@ -57,33 +80,34 @@ public struct Charger: Sendable {
         case .writeEnded(let id, let result): desk.writeEnded(id, result, at: now)
         case .brokerStands:
             caps.brokerStands()
+            control?.plug.broker(stands: true)
             desk.brokerStands(at: now)
-        case .brokerLost: caps.brokerIsLost(at: now.uptime)
+        case .brokerLost:
+            caps.brokerIsLost(at: now.uptime)
+            control?.plug.broker(stands: false)
         case .cap(let payload): takeCap(payload, at: now)
         case .prepareToStop:
             caps.stopping()
-            desk.prepareToStop(at: now)
+            desk.prepareToStop(lowers: caps.lowersOnShutdown, at: now)
         case .request(let payload, let source): desk.ask(payload, source: source, at: now)
         case .retainedCommand(let payload): desk.askRetained(payload, at: now)
         case .command(let payload): desk.askLive(payload, at: now)
+        case .control(let subject, let payload, let source, let secondsEast):
+            askControl(subject, payload, source, secondsEast: secondsEast, at: now)
+        case .grid(let watts, let time): control?.meter.heard(watts, at: time)
+        case .meterFailed(let reason): control?.meter.failed(reason)
+        case .plug(let isOn): control?.plug.says(isOn: isOn)
+        case .plugAvailable(let isAvailable): control?.plug.says(isAvailable: isAvailable)
         case .saved(let saved): totals.saved(saved)
         case .otherBridge(let name): meet(name)
         case .tick: break
         case .stop: stop(at: now)
         }
-        watchSilence(at: now)
-        watchCaps(at: now)
-        if case .tick = event {
-            lookAtVolatile(at: now)
-            desk.tick(at: now)
-        }
-        var actions = desk.takeActions()
-        if totals.isDue(at: now.uptime) { actions.append(.keep) }
-        return actions
     }
 
     private mutating func watchCaps(at now: Moment) {
-        guard caps.settings != Protection() else { return }
+        caps.followsTheSun = control?.choice.mode.followsTheSun ?? false
+        guard caps.settings != Protection() || control != nil else { return }
         let values = board.current(at: now.uptime)
         caps.hears(desk.situation.speaks, at: now.uptime)
         caps.update(values, at: now.uptime)
@@ -166,6 +190,7 @@ public struct Charger: Sendable {
         var state = KeptState()
         desk.keep(in: &state, at: now)
         state.totals = totals.measured
+        state.control = control?.kept(at: now)
         state.identity = identity
         return state
     }
@@ -178,16 +203,18 @@ public struct Charger: Sendable {
         return ChargerSnapshot(
             identity: identity, isOnline: isOnline, values: values, totals: totals.safe,
             limitInForce: isOnline ? desk.limitShown(at: now.uptime) : nil,
-            wish: desk.wish?.limit, bounds: desk.bounds, idleReason: idleReason(values, isOnline: isOnline),
+            wish: desk.wish?.limit, bounds: desk.bounds,
+            idleReason: idleReason(values, isOnline: isOnline, at: now),
             wear: WearCounters(
                 today: writes.count, lifetime: desk.wear.lifetime, isExhausted: writes.isExhausted),
             volatile: desk.volatile.status, cap: desk.cap, problem: desk.problem(at: now.uptime),
-            heldBack: board.heldBack,
-            otherBridge: otherBridge)
+            control: control?.status(cap: desk.ceiling?.reason == nil ? nil : desk.cap, at: now),
+            heldBack: board.heldBack, otherBridge: otherBridge)
     }
 
     /// Why nothing flows into the battery; nil while it is being charged.
-    private func idleReason(_ values: CurrentValues, isOnline: Bool) -> String? {
+    private func idleReason(_ values: CurrentValues, isOnline: Bool, at now: Moment) -> String? {
+        if !isOnline, let reason = control?.offReason(at: now) { return reason }
         if let linkReason { return linkReason }
         guard isOnline else { return "the charger has not been heard yet" }
         if let error = values.error, error.code != 0 { return "fault: \(error.text)" }

@@ -8,6 +8,8 @@ public enum ChargerEvent: Sendable {
     case received(Readings)
     /// A block or frame arrived that says nothing of interest.
     case heard
+    /// A piece of what arrived was damaged and dropped.
+    case damaged
     /// The charger said who it is, twice or in answer to a question.
     case identified(ChargerIdentity)
     /// The charger answered which limit is in force.
@@ -36,6 +38,18 @@ public enum ChargerEvent: Sendable {
     case retainedCommand(payload: [UInt8])
     /// A live message on the configured command topic; the broker may have kept it.
     case command(payload: [UInt8])
+    /// A request about control rather than the limit itself.
+    ///
+    /// `secondsEast` is how far local time is ahead of UTC, for an end like `until 18:30`.
+    case control(RequestSubject, payload: [UInt8], RequestSource, secondsEast: Int)
+    /// The grid meter gave a value, in watts drawn from the grid; its oldest part was heard at `heardAt`.
+    case grid(watts: Double, heardAt: Duration)
+    /// The grid meter can't be read, with the reason in words.
+    case meterFailed(reason: String)
+    /// The plug said how it stands; nil: it does not know, or said something else.
+    case plug(isOn: Bool?)
+    /// The plug said whether it is there.
+    case plugAvailable(Bool)
     /// A state with these totals is safe on disk, or can't be saved at all.
     case saved(Totals)
     /// Another bridge was noticed on the same charger.
@@ -55,6 +69,8 @@ public enum ChargerAction: Sendable, Hashable {
     /// Where the volatile register is chosen, read that first and report with
     /// ``ChargerEvent/volatileRead(_:)`` or `volatileNotRead`.
     case readLimit
+    /// Tell the plug to go on or off.
+    case switchPlug(Bool)
     /// Tell whoever asked how a request stands.
     case report(RequestRecord)
     /// Save the state soon; report with ``ChargerEvent/saved(_:)``.

@@ -24,6 +24,8 @@ public struct ChargerSnapshot: Sendable, Hashable {
     public var cap: Cap?
     /// Why the limit is not as it should be; nil when it is.
     public var problem: String?
+    /// Who decides the current, and why so; nil where nothing but a person can.
+    public var control: ControlStatus?
     /// Values held back until a second one confirmed them.
     public var heldBack: Int
     /// Another bridge noticed on the same charger.

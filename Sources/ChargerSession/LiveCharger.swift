@@ -14,6 +14,9 @@ public actor LiveCharger {
     /// What is to be saved; answered with ``saved(_:)``.
     public nonisolated let states = Feed<KeptState>()
 
+    /// What the plug is to be told.
+    public nonisolated let plugOrders = Feed<Bool>()
+
     private let tickCount = Atomic<UInt64>(0)
     /// How often the state was looked through: once a second as long as the charger's tasks make progress,
     /// with a link or without.
@@ -72,6 +75,7 @@ public actor LiveCharger {
         reports.finish()
         records.finish()
         states.finish()
+        plugOrders.finish()
     }
 
     private func keepTime() async {
@@ -161,6 +165,40 @@ public actor LiveCharger {
         flush()
     }
 
+    /// A request about control: the mode, the reserve, the maximum.
+    public func control(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) {
+        let secondsEast = TimeSource.secondsEast(ofUTCAt: time.now().unixMilliseconds)
+        handle(.control(subject, payload: payload, source, secondsEast: secondsEast))
+        flush()
+    }
+
+    /// The grid meter gave a value.
+    /// - Parameters:
+    ///   - watts: drawn from the grid; negative flows into it.
+    ///   - age: of its oldest part.
+    public func grid(watts: Double, age: Duration = .zero) {
+        let now = time.now()
+        handle(.grid(watts: watts, heardAt: now.uptime - age), at: now)
+    }
+
+    /// The grid meter can't be read, with the reason in words.
+    public func meterFailed(_ reason: String) {
+        handle(.meterFailed(reason: reason))
+        flush()
+    }
+
+    /// The plug said whether it is on; nil: it does not know.
+    public func plug(isOn: Bool?) {
+        handle(.plug(isOn: isOn))
+        flush()
+    }
+
+    /// The plug said whether it is there.
+    public func plug(isAvailable: Bool) {
+        handle(.plugAvailable(isAvailable))
+        flush()
+    }
+
     /// The broker is connected and the subscription to the command topics stands.
     public func brokerStands() {
         handle(.brokerStands)
@@ -230,6 +268,9 @@ public actor LiveCharger {
         switch action {
         case .write(let write): process(machine.write(write, at: now.uptime), at: now)
         case .readLimit: process(machine.readLimit(at: now.uptime), at: now)
+        case .switchPlug(let isOn):
+            logger.info("the plug is switched \(isOn ? "on" : "off")")
+            plugOrders.send(isOn)
         case .report(let record):
             mustReport = true
             log(record)
@@ -266,9 +307,11 @@ public actor LiveCharger {
         let status = record.outcome?.rawValue ?? "waiting"
         let inForce = record.inForce.map { "; \($0) in force" } ?? ""
         // A write takes milliseconds; the line that counts is its outcome.
+        let subject = record.subject == .limit ? "" : "\(record.subject.rawValue) "
         logger.log(
             level: record.isBeingWritten ? .debug : .info,
-            "request \(record.id) (\(record.source.rawValue), \(record.asked)) \(status)\(reason)\(inForce)")
+            "request \(record.id) (\(record.source.rawValue), \(subject)\(record.asked)) \(status)\(reason)\(inForce)"
+        )
     }
 }
 
@@ -276,7 +319,7 @@ extension ChargerEvent {
     /// Measurements go out once a block; frames in between only change what the next block shows.
     fileprivate var isWorthReporting: Bool {
         switch self {
-        case .heard, .tick: false
+        case .heard, .damaged, .tick, .grid: false
         case .received(let readings):
             readings.carrier == .block || readings.stage != nil || readings.error != nil
         default: true

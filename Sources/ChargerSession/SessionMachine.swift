@@ -57,7 +57,8 @@ struct SessionMachine: Sendable {
             switch parser.push(byte) {
             case .block(let block): take(block, at: now)
             case .frame(let frame): take(frame, at: now)
-            case .fault, nil: break
+            case .fault: emit(.damaged)
+            case nil: break
             }
         }
         return takeOutputs()

@@ -27,6 +27,13 @@ public struct TimeSource: Sendable {
             sleep: { try await Task.sleep(for: $0, tolerance: $0 / 10) })
     }()
 
+    /// How far local time is ahead of UTC, in seconds, as the machine is set.
+    static func secondsEast(ofUTCAt unixMilliseconds: Int64) -> Int {
+        var seconds = time_t(unixMilliseconds / 1000)
+        var local = tm()
+        return localtime_r(&seconds, &local) == nil ? 0 : local.tm_gmtoff
+    }
+
     private static func calendarMilliseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

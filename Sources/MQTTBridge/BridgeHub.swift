@@ -15,18 +15,33 @@ public struct BridgedCharger: Sendable {
     public let publisher: ChargerPublisher
     /// What announces it to Home Assistant.
     public let announcer: HomeAssistantAnnouncer
+    /// Whether anything but a person can decide its current, so that there is a mode to choose.
+    public let hasControl: Bool
 
     /// Puts the parts of a charger together.
     public init(
         name: String, topics: ChargerTopics, port: any ChargerPort, publisher: ChargerPublisher,
-        announcer: HomeAssistantAnnouncer
+        announcer: HomeAssistantAnnouncer, hasControl: Bool = false
     ) {
         self.name = name
         self.topics = topics
         self.port = port
         self.publisher = publisher
         self.announcer = announcer
+        self.hasControl = hasControl
     }
+}
+
+/// What else has its messages over the process's connection: a grid meter, a plug.
+public protocol MQTTListener: Sendable {
+    /// What to subscribe to.
+    var filters: [String] { get }
+    /// The broker is connected, and the subscriptions are on their way.
+    func connected() async
+    /// The broker is gone.
+    func disconnected() async
+    /// A message that arrived; it may be about something else.
+    func received(_ message: MQTTMessage) async
 }
 
 /// The process's connection to the broker: subscribes, tells requests apart, has everything published anew
@@ -34,6 +49,7 @@ public struct BridgedCharger: Sendable {
 public actor BridgeHub {
     private let connection: any MQTTConnection
     private let chargers: [BridgedCharger]
+    private let listeners: [any MQTTListener]
     private let base: String
     private let instance: String
     private let homeAssistantStatus: String?
@@ -48,16 +64,18 @@ public actor BridgeHub {
     /// - Parameters:
     ///   - connection: the process's connection, with ``bridgeWill(base:instance:)`` as its last will.
     ///   - chargers: the chargers of this process.
+    ///   - listeners: what else has its messages over this connection.
     ///   - base: `mqtt.base_topic`.
     ///   - instance: the name of this bridge.
     ///   - homeAssistantStatus: the topic of Home Assistant's birth message; nil when discovery is off.
     ///   - logger: gets one line for each change.
     public init(
-        connection: any MQTTConnection, chargers: [BridgedCharger], base: String, instance: String,
-        homeAssistantStatus: String?, logger: Logger
+        connection: any MQTTConnection, chargers: [BridgedCharger], listeners: [any MQTTListener] = [],
+        base: String, instance: String, homeAssistantStatus: String?, logger: Logger
     ) {
         self.connection = connection
         self.chargers = chargers
+        self.listeners = listeners
         self.base = base
         self.instance = instance
         self.homeAssistantStatus = homeAssistantStatus
@@ -87,6 +105,7 @@ public actor BridgeHub {
         case .disconnected(let reason):
             trouble(reason)
             for charger in chargers { await charger.port.brokerLost() }
+            for listener in listeners { await listener.disconnected() }
         case .unreachable(let reason, _), .refused(let reason, _): trouble(reason)
         case .subscribed(let filter): await subscribed(filter)
         case .subscriptionRefused(let filter):
@@ -122,6 +141,7 @@ public actor BridgeHub {
         standing.removeAll()
         sayOnline()
         for filter in filters { connection.subscribe(filter, qos: .atLeastOnce) }
+        for listener in listeners { await listener.connected() }
         for charger in chargers {
             await charger.announcer.connected()
             await charger.publisher.startOver(afterLoss: wasConnected)
@@ -140,6 +160,7 @@ public actor BridgeHub {
     private var filters: Set<String> {
         var filters: Set = [ChargerTopics.bridge(base: base, instance: "+")]
         if let homeAssistantStatus { filters.insert(homeAssistantStatus) }
+        for listener in listeners { filters.formUnion(listener.filters) }
         for charger in chargers {
             filters.formUnion(commandFilters(of: charger))
             filters.insert(charger.topics.diagnostics)
@@ -150,10 +171,11 @@ public actor BridgeHub {
     }
 
     private func commandFilters(of charger: BridgedCharger) -> Set<String> {
-        Set(
-            [charger.topics.limitCommand, charger.topics.configuredCommand, charger.topics.cap].compactMap {
-                $0
-            })
+        var filters = [charger.topics.limitCommand, charger.topics.configuredCommand, charger.topics.cap]
+        if charger.hasControl {
+            filters += RequestSubject.allCases.map { charger.topics.controlCommand($0) }
+        }
+        return Set(filters.compactMap { $0 })
     }
 
     private func subscribed(_ filter: String) async {
@@ -174,6 +196,7 @@ public actor BridgeHub {
             return
         }
         noteInstance(message)
+        for listener in listeners { await listener.received(message) }
         for charger in chargers {
             await route(message, to: charger)
         }
@@ -188,16 +211,24 @@ public actor BridgeHub {
             if !message.retain { connection.subscribe(message.topic, qos: .atLeastOnce) }
         case charger.topics.cap: await charger.port.cap(message.payload)
         case charger.topics.limitCommand:
-            guard !message.retain else {
-                return logger.info(
-                    "a retained message on \(message.topic) is ignored: old commands do not count there")
-            }
+            guard !isOld(message) else { return }
             await charger.port.request(message.payload, source: .mqtt)
         case charger.topics.status where !message.retain:
             await charger.publisher.heardStatus(message.text)
         case charger.topics.diagnostics: await compareInstance(message, of: charger)
-        default: await charger.announcer.received(message)
+        default:
+            if charger.hasControl, let subject = charger.topics.subject(ofCommand: message.topic) {
+                guard !isOld(message) else { return }
+                return await charger.port.control(subject, message.payload, source: .mqtt)
+            }
+            await charger.announcer.received(message)
         }
+    }
+
+    private func isOld(_ message: MQTTMessage) -> Bool {
+        guard message.retain else { return false }
+        logger.info("a retained message on \(message.topic) is ignored: old commands do not count there")
+        return true
     }
 
     /// Home Assistant has started: whatever it or the broker lost is there again.

@@ -8,6 +8,8 @@ public protocol ChargerPort: Sendable {
     func command(_ payload: [UInt8], isRetained: Bool) async
     /// A message on the topic of the cap from outside.
     func cap(_ payload: [UInt8]) async
+    /// A request about control: the mode, the reserve, the maximum.
+    func control(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async
     /// The broker is gone.
     func brokerLost() async
     /// The subscription to the charger's command topics stands.

@@ -57,7 +57,7 @@ public struct ChargerTopics: Sendable, Hashable {
     /// Link and wear counters and the bridge's instance, JSON.
     public var diagnostics: String { "\(root)/diagnostics" }
 
-    private var limitByDefault: String { "\(root)/current_limit" }
+    var limitByDefault: String { "\(root)/current_limit" }
 
     /// The topic that says whether a bridge process runs; a last will.
     /// - Parameters:

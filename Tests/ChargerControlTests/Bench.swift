@@ -26,6 +26,7 @@ struct Bench {
         maximum: CurrentLimit(deciamperes: 300), minimum: CurrentLimit(deciamperes: 75))
     var settings: LimitSettings
     var initial: CurrentLimit?
+    var control: ControlSettings?
     /// What the charger measures and reports.
     var volts: Millivolts? = Millivolts(13_200)
     var degrees: Int?
@@ -44,6 +45,8 @@ struct Bench {
 
     private(set) var reports: [RequestRecord] = []
     private(set) var notices: [Notice] = []
+    /// What the plug was told.
+    private(set) var plugOrders: [Bool] = []
     /// Those to the register that wears.
     private(set) var writes: [Write] = []
     private(set) var volatileWrites: [Write] = []
@@ -60,13 +63,15 @@ struct Bench {
     /// A bridge that starts for the first time, on a 30 A charger that holds a limit.
     init(
         holding limit: Double = 10, settings: LimitSettings = LimitSettings(), initial: Double? = nil,
-        kept: KeptState? = nil, isFirstStart: Bool = true
+        control: ControlSettings? = nil, kept: KeptState? = nil, isFirstStart: Bool = true
     ) {
         self.settings = settings
+        self.control = control
         self.initial = initial.flatMap { CurrentLimit(amperes: $0) }
         device = FakeCharger(limit: Int((limit * 10).rounded()))
         charger = Charger(
-            settings: settings, initialLimit: self.initial, kept: kept, isFirstStart: isFirstStart, at: now)
+            settings: settings, initialLimit: self.initial, control: control, kept: kept,
+            isFirstStart: isFirstStart, at: now)
         saved = kept
     }
 
@@ -100,6 +105,7 @@ struct Bench {
             case .report(let record): reports.append(record)
             case .say(let notice): notices.append(notice)
             case .keep: save()
+            case .switchPlug(let isOn): plugOrders.append(isOn)
             }
         }
     }
@@ -225,7 +231,8 @@ struct Bench {
         now.unixMilliseconds += calendarJump.components.seconds * 1000
         let kept = disk.flatMap { try? JSONDecoder().decode(KeptState.self, from: $0) }
         charger = Charger(
-            settings: settings, initialLimit: initial, kept: kept, isFirstStart: saved == nil, at: now)
+            settings: settings, initialLimit: initial, control: control, kept: kept,
+            isFirstStart: saved == nil, at: now)
         if isLinkUp { send(.linkUp) }
     }
 }

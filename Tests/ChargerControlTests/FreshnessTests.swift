@@ -15,6 +15,8 @@ struct FreshnessTests {
             _ = charger.handle(.received(readings), at: now)
         }
 
+        mutating func send(_ event: ChargerEvent) { _ = charger.handle(event, at: now) }
+
         mutating func pass(_ time: Duration) { now = now.advanced(by: time) }
 
         /// Time in which frames of no interest keep the charger online.

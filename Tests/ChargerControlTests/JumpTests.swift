@@ -55,6 +55,30 @@ struct JumpTests {
         #expect(wire.values.current == Milliamperes(0))
     }
 
+    @Test("On a noisy line a value is shown when the same was heard a moment before, and not else")
+    func noisy() {
+        var wire = Self.wire()
+        wire.send(.damaged)
+        for volts in [13_210, 13_280, 13_290, 13_270] {
+            wire.pass(.seconds(1))
+            wire.take(.block) { $0.voltage = Millivolts(volts) }
+            #expect(wire.values.voltage == Millivolts(13_200))
+        }
+        wire.take(.block) { $0.voltage = Millivolts(13_210) }
+        #expect(wire.values.voltage == Millivolts(13_210))
+        wire.take(.frame) { $0.fineCurrent = Milliamperes(9_700) }
+        #expect(wire.values.current == Milliamperes(9_000))
+    }
+
+    @Test("Half a minute after the last damage the line counts as good again")
+    func quiet() {
+        var wire = Self.wire()
+        wire.send(.damaged)
+        wire.pass(.seconds(30))
+        wire.take(.block) { $0.voltage = Millivolts(13_280) }
+        #expect(wire.values.voltage == Millivolts(13_280))
+    }
+
     @Test("A first value that no battery has needs a second one")
     func first() {
         var wire = Wire()

@@ -132,6 +132,23 @@ struct OtherHandTests {
         #expect(bench.wish == 9)
     }
 
+    @Test("A late answer from before the last write is no other hand: the limit is read once more")
+    func lateAnswer() {
+        var bench = Bench.wishing(7)
+        bench.request(6.8 + 2)
+        bench.run(.seconds(2))
+        #expect(bench.held == 8.8)
+        bench.send(.limitRead(CurrentLimit(deciamperes: 70)))
+        bench.run(.seconds(2))
+        #expect(bench.wish == 8.8)
+        #expect(bench.outcomes.allSatisfy { $0.source != .otherHand })
+        // Another hand that follows a write at once is believed when it is read again.
+        bench.app(sets: 9.5)
+        bench.send(.limitRead(CurrentLimit(deciamperes: 95)))
+        bench.run(.seconds(2))
+        #expect(bench.wish == 9.5)
+    }
+
     @Test("What an app lowers in silence is the wish also where a cap that came meanwhile is lower still")
     func loweredAboveACap() {
         var bench = Self.capped(at: 20, writesADay: 200)

@@ -94,7 +94,7 @@ struct Storm {
     }
 
     private mutating func source() -> RequestSource {
-        [.mqtt, .page, .commandLine, .surplus].randomElement(using: &random) ?? .page
+        [.mqtt, .page, .commandLine, .mode].randomElement(using: &random) ?? .page
     }
 
     private mutating func stand() {

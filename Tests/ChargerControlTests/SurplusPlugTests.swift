@@ -26,7 +26,7 @@ struct SurplusPlugTests {
         house.run(3600)
         #expect(!house.plugIsOn)
         #expect(house.last.kind == .handAtPlug)
-        if switchesBack { house.hand(true) } else { house.controller.releasePlug() }
+        if switchesBack { house.hand(true) } else { house.controller.begin() }
         house.run(1200)
         #expect(house.plugIsOn)
         #expect(house.last.kind == .charging)

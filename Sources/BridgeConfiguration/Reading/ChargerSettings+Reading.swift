@@ -28,13 +28,14 @@ extension ChargerEntry {
     ) {
         let limit = section.section("limit") { LimitSettings($0, defaults: limitDefaults) }
         let protection = section.section("protect") { ProtectionSettings($0, defaults: protectionDefaults) }
+        let surplus = section.has("surplus") ? section.section("surplus") { SurplusSettings($0) } : nil
         let serial = section.section("serial") { SerialSettings.read($0) }
         let device = section.section("device") { DeviceSection($0, limit: limit) }
         guard let serial, let device else { return nil }
         settings = ChargerSettings(
             name: device.name, vendor: device.vendor, label: device.label,
             initialCurrentLimit: device.initialCurrentLimit, serial: serial.settings, limit: limit,
-            protection: protection)
+            protection: protection, surplus: surplus)
         name = device.nameField
         vendor = device.vendorField
         port = serial.port

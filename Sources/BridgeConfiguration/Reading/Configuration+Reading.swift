@@ -38,6 +38,7 @@ extension Configuration {
         for name in ["device", "serial"] {
             root.field(name)?.error("chargers stands instead of this: move it into an entry of that list")
         }
+        root.field("surplus")?.error("belongs into the entry of the charger that is to follow the sun")
         let defaults = root.section("limit") { LimitSettings($0, defaults: LimitSettings()) }
         let protection = root.section("protect") { ProtectionSettings($0, defaults: ProtectionSettings()) }
         guard !list.items.isEmpty else {

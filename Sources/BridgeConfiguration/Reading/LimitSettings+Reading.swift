@@ -13,10 +13,7 @@ extension LimitSettings {
         writeInterval = section.field("write_interval")?.seconds(in: 0...3600) ?? writeInterval
         dailyMaximum = section.field("daily_max")?.integer(in: 1...10_000) ?? dailyMaximum
         dailyBudget = min(dailyBudget, dailyMaximum)
-        if let budget = section.field("daily_budget")?.integer(in: 0...dailyMaximum) {
-            dailyBudget = budget
-            section.warn("daily_budget", "has no effect: this version has no automatic control yet")
-        }
+        dailyBudget = section.field("daily_budget")?.integer(in: 0...dailyMaximum) ?? dailyBudget
         if let field = section.field("register") { readRegister(field) }
     }
 

@@ -5,7 +5,9 @@ enum PublishedTopics {
         "voltage", "current", "status", "power", "charge_state", "error", "error_code", "temperature",
         "internal_temperature", "energy", "charge", "current_limit/result", "current_limit/state",
         "idle_reason",
-        "diagnostics",
+        "diagnostics", "mode", "mode/set", "mode/result", "mode/until", "owner", "control_reason",
+        "control_paused", "surplus_power", "target_current", "grid_power", "meter", "plug", "reserve",
+        "reserve/set", "reserve/result", "surplus_maximum", "surplus_maximum/set", "surplus_maximum/result",
     ]
 
     /// Checks a charger's command topic against the topics of one charger.

@@ -16,6 +16,8 @@ public struct ChargerSettings: Sendable, Hashable {
     public var currentLimitTopic: String?
     /// What holds the limit down (`protect`).
     public var protection: ProtectionSettings
+    /// Who decides the current besides a person (`surplus`); nil: nobody.
+    public var surplus: SurplusSettings?
 
     /// Creates a charger's settings.
     ///
@@ -27,6 +29,8 @@ public struct ChargerSettings: Sendable, Hashable {
     ///   - serial: Where the charger is attached.
     ///   - limit: Bounds and wear rule.
     ///   - currentLimitTopic: One more topic that takes limits.
+    ///   - protection: What holds the limit down.
+    ///   - surplus: Who decides the current besides a person.
     public init(
         name: String,
         vendor: String,
@@ -35,7 +39,8 @@ public struct ChargerSettings: Sendable, Hashable {
         serial: SerialSettings,
         limit: LimitSettings = LimitSettings(),
         currentLimitTopic: String? = nil,
-        protection: ProtectionSettings = ProtectionSettings()
+        protection: ProtectionSettings = ProtectionSettings(),
+        surplus: SurplusSettings? = nil
     ) {
         self.name = name
         self.vendor = vendor
@@ -45,5 +50,6 @@ public struct ChargerSettings: Sendable, Hashable {
         self.limit = limit
         self.currentLimitTopic = currentLimitTopic
         self.protection = protection
+        self.surplus = surplus
     }
 }

@@ -12,10 +12,10 @@ public struct ProtectionSettings: Sendable, Hashable {
     public var capTopic: String?
     /// How old that cap may become before it counts as the lowest (`cap_max_age`).
     public var capMaximumAge: Duration
-    /// What happens without a broker (`on_broker_loss`).
-    public var onBrokerLoss: LossReaction
-    /// What happens when the program is stopped (`on_shutdown`).
-    public var onShutdown: LossReaction
+    /// What happens without a broker (`on_broker_loss`); nil: it is lowered while it follows the sun.
+    public var onBrokerLoss: LossReaction?
+    /// What happens when the program is stopped (`on_shutdown`); nil: it is lowered when it follows the sun.
+    public var onShutdown: LossReaction?
 
     /// Settings, by default without any protection.
     public init(
@@ -25,8 +25,8 @@ public struct ProtectionSettings: Sendable, Hashable {
         onError: Bool = false,
         capTopic: String? = nil,
         capMaximumAge: Duration = .seconds(60),
-        onBrokerLoss: LossReaction = .hold,
-        onShutdown: LossReaction = .hold
+        onBrokerLoss: LossReaction? = nil,
+        onShutdown: LossReaction? = nil
     ) {
         self.maximumVoltage = maximumVoltage
         self.minimumTemperature = minimumTemperature

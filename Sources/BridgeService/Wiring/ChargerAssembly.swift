@@ -13,6 +13,7 @@ struct ChargerAssembly: Sendable {
     let statusConnection: MosquittoConnection
     let bridged: BridgedCharger
     let keeper: StateKeeper
+    let energy: EnergyAssembly?
 
     /// What a charger shares with the others of its process.
     struct Surroundings: Sendable {
@@ -55,11 +56,14 @@ struct ChargerAssembly: Sendable {
             charger: DiscoveredCharger(
                 vendor: settings.vendor, name: settings.name, label: settings.label, topics: topics,
                 bridgeTopic: ChargerTopics.bridge(base: broker.baseTopic, instance: shared.instance),
-                identity: known.identity, bounds: known.bounds),
+                identity: known.identity, bounds: known.bounds,
+                control: known.control.map { OfferedControl($0) }),
             origin: DiscoveryOrigin(version: ProgramVersion.text), connection: shared.connection, now: uptime,
             sleep: shared.time.sleep)
         bridged = BridgedCharger(
-            name: settings.name, topics: topics, port: live, publisher: publisher, announcer: announcer)
+            name: settings.name, topics: topics, port: live, publisher: publisher, announcer: announcer,
+            hasControl: known.control != nil)
+        energy = settings.surplus.map { [live] in EnergyAssembly($0, live, in: shared) }
     }
 
     private static func charger(
@@ -75,7 +79,8 @@ struct ChargerAssembly: Sendable {
         }
         return Charger(
             settings: ChargerControl.LimitSettings(settings.limit, Protection(settings.protection)),
-            initialLimit: settings.initialCurrentLimit.flatMap { CurrentLimit(amperes: $0) }, kept: kept,
+            initialLimit: settings.initialCurrentLimit.flatMap { CurrentLimit(amperes: $0) },
+            control: settings.surplus.map { ControlSettings($0, settings.limit) }, kept: kept,
             isFirstStart: isFirstStart, at: now)
     }
 }
@@ -110,7 +115,7 @@ extension ChargerControl.LimitSettings {
             maximum: settings.maximum.flatMap { CurrentLimit(amperes: $0) },
             wear: WearRule(
                 burst: settings.writeBurst, interval: settings.writeInterval,
-                dailyMaximum: settings.dailyMaximum),
+                dailyMaximum: settings.dailyMaximum, dailyBudget: settings.dailyBudget),
             protection: protection, register: settings.register == .volatile ? .volatile : .persistent)
     }
 }
@@ -135,7 +140,7 @@ extension Protection {
             maximumTemperature: settings.maximumTemperature.map { CentiCelsius(Int(($0 * 100).rounded())) },
             lowersOnError: settings.onError,
             externalAge: settings.capTopic == nil ? nil : settings.capMaximumAge,
-            lowersWithoutBroker: settings.onBrokerLoss == .minimum,
-            lowersOnShutdown: settings.onShutdown == .minimum)
+            lowersWithoutBroker: settings.onBrokerLoss.map { $0 == .minimum },
+            lowersOnShutdown: settings.onShutdown.map { $0 == .minimum })
     }
 }

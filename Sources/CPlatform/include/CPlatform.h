@@ -1,6 +1,7 @@
 #ifndef CHARGEBRIDGE_CPLATFORM_H
 #define CHARGEBRIDGE_CPLATFORM_H
 
+#include "HeapUse.h"
 #include "ThreadName.h"
 #include "WakeSignal.h"
 #include "CPlatformSerial.h"

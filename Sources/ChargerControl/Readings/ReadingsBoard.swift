@@ -5,6 +5,9 @@ struct ReadingsBoard: Sendable {
     /// How long a frame's fine current outranks the text's without agreeing with it.
     static let fineCurrentLead: Duration = .seconds(3)
 
+    /// How long a line is taken for noisy after a piece of it was damaged.
+    static let noise: Duration = .seconds(30)
+
     private struct Seen<Value: Sendable>: Sendable {
         var value: Value
         var at: Duration
@@ -27,9 +30,19 @@ struct ReadingsBoard: Sendable {
     private var internalTemperatureGate = JumpGate()
     private var stageGate = EchoGate<Int>()
     private var errorGate = EchoGate<Int>()
+    private var voltageRepeats = RepeatGate()
+    private var currentRepeats = RepeatGate()
+    private var batteryTemperatureRepeats = RepeatGate()
+    private var internalTemperatureRepeats = RepeatGate()
+    private var noisyUntil: Duration?
 
     /// How many values were held back until a second one confirms them.
     private(set) var heldBack = 0
+
+    /// A piece of what came was damaged: what else comes may be, and pass its sum all the same.
+    mutating func damaged(at now: Duration) { noisyUntil = now + Self.noise }
+
+    private func isNoisy(at now: Duration) -> Bool { noisyUntil.map { now < $0 } ?? false }
 
     /// Takes in what a block or frame said.
     mutating func take(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
@@ -45,17 +58,22 @@ struct ReadingsBoard: Sendable {
         guard let value = new.voltage else { return }
         // The text's millivolts are one instant with the rest; a register serves when text is missing.
         if new.carrier == .frame, let lastBlock, now - lastBlock < Self.fineCurrentLead { return }
+        let isRepeated = voltageRepeats.isRepeated(value.rawValue)
         let isAdmitted = voltageGate.admits(
             value.rawValue, tolerance: limits.voltageStep, plausible: limits.voltages,
             possible: ElectricalLimits.possibleVoltages)
-        if counts(isAdmitted) { voltage = Seen(value: value, at: now) }
+        if counts(isAdmitted && (isRepeated || !isNoisy(at: now))) { voltage = Seen(value: value, at: now) }
     }
 
     private mutating func takeCurrents(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
-        if let value = new.coarseCurrent, counts(coarseGate.admits(value, limits)) {
-            coarseCurrent = Seen(value: value, at: now)
+        if let value = new.coarseCurrent {
+            let isRepeated = currentRepeats.isRepeated(value.rawValue)
+            if counts(coarseGate.admits(value, limits) && (isRepeated || !isNoisy(at: now))) {
+                coarseCurrent = Seen(value: value, at: now)
+            }
         }
-        if let value = new.fineCurrent, counts(fineGate.admits(value, limits)) {
+        // Steps of 1 mA hardly ever come twice: while the line is noisy those of the text must do.
+        if let value = new.fineCurrent, counts(fineGate.admits(value, limits) && !isNoisy(at: now)) {
             fineCurrent = Seen(value: value, at: now)
         }
     }
@@ -80,17 +98,18 @@ struct ReadingsBoard: Sendable {
     private mutating func takeTemperatures(_ new: Readings, at now: Duration) {
         let plausible = -4000...10_000
         let possible = -10_000...20_000
-        if let value = new.batteryTemperature,
-            batteryTemperatureGate.admits(
+        let isCalm = !isNoisy(at: now)
+        if let value = new.batteryTemperature {
+            let isRepeated = batteryTemperatureRepeats.isRepeated(value.rawValue)
+            let isAdmitted = batteryTemperatureGate.admits(
                 value.rawValue, tolerance: 500, plausible: plausible, possible: possible)
-        {
-            batteryTemperature = Seen(value: value, at: now)
+            if isAdmitted, isRepeated || isCalm { batteryTemperature = Seen(value: value, at: now) }
         }
-        if let value = new.internalTemperature,
-            internalTemperatureGate.admits(
+        if let value = new.internalTemperature {
+            let isRepeated = internalTemperatureRepeats.isRepeated(value.rawValue)
+            let isAdmitted = internalTemperatureGate.admits(
                 value.rawValue, tolerance: 1000, plausible: plausible, possible: possible)
-        {
-            internalTemperature = Seen(value: value, at: now)
+            if isAdmitted, isRepeated || isCalm { internalTemperature = Seen(value: value, at: now) }
         }
     }
 
@@ -103,6 +122,10 @@ struct ReadingsBoard: Sendable {
         internalTemperatureGate.reset()
         stageGate.reset()
         errorGate.reset()
+        voltageRepeats.reset()
+        currentRepeats.reset()
+        batteryTemperatureRepeats.reset()
+        internalTemperatureRepeats.reset()
         // Said once, at power-up: it may be off for another reason now.
         offReason = nil
     }

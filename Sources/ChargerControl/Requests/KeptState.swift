@@ -20,6 +20,8 @@ public struct KeptState: Sendable, Hashable, Codable {
     public var totals: Totals
     /// The charger last seen, for its bounds and its Home Assistant device while it is off.
     public var identity: ChargerIdentity?
+    /// Who decides the current, and what following the sun remembers.
+    public var control: KeptControl?
     /// The number of the last request.
     public var requestCount: Int
 
@@ -61,6 +63,15 @@ extension Wish {
         settled = nil
     }
 
+    /// Whether the sun asked for it before a start and it never came true: there is another sun now.
+    var isOutdated: Bool { !source.outlastsItsMoment && settled == nil }
+
+    /// The wish after whatever held it down: what the sun gave before is not raised to again.
+    var asItCameTrue: Wish {
+        guard !source.outlastsItsMoment, let settled else { return self }
+        return Wish(limit: settled, source: source, settled: settled)
+    }
+
     /// A limit is on its way to the charger for this wish, and may arrive without being answered.
     mutating func isWritten(_ limit: CurrentLimit) { least = least.map { min($0, limit) } }
 }
@@ -68,7 +79,7 @@ extension Wish {
 extension KeptState {
     private enum CodingKeys: String, CodingKey {
         case wish, fallback, openRequests, handledRetained, initialLimit, wear, wearSerial, otherWear, totals
-        case identity, requestCount
+        case identity, control, requestCount
     }
 
     /// Reads what an older or newer version wrote: what is missing has its first value.
@@ -83,6 +94,7 @@ extension KeptState {
         otherWear = try values.decodeIfPresent([String: KeptWear].self, forKey: .otherWear) ?? [:]
         totals = try values.decodeIfPresent(Totals.self, forKey: .totals) ?? Totals()
         identity = try values.decodeIfPresent(ChargerIdentity.self, forKey: .identity)
+        control = try values.decodeIfPresent(KeptControl.self, forKey: .control)
         wearSerial =
             try values.decodeIfPresent(String.self, forKey: .wearSerial) ?? identity?.serialNumber
         requestCount = max(0, try values.decodeIfPresent(Int.self, forKey: .requestCount) ?? 0)

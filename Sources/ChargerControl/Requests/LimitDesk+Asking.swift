@@ -67,6 +67,7 @@ extension LimitDesk {
         if source.isFresh { reading.notBefore = nil }
         if let wish, wish.settled != nil { fallback = wish }
         wish = Wish(limit: limit, source: source)
+        if source.isByHand { handWishes &+= 1 }
         open = record
         if source.isFresh || source == .retained {
             initial.isPending = false

@@ -39,7 +39,8 @@ extension LimitDesk {
         }
         let isTooHigh = ceiling.map { held > $0.limit } ?? false
         let direction: WearGuard.Direction =
-            step.goal > held ? .raising : wish.source == .cap || isTooHigh ? .loweringForSafety : .lowering
+            step.goal > held
+            ? .raising : wish.source.isForSafety || isTooHigh ? .loweringForSafety : .lowering
         if direction == .raising, !capsAreReady {
             return wait("what protects the battery is not known yet", until: nil, at: now)
         }
@@ -48,7 +49,8 @@ extension LimitDesk {
             return wait(hold.reason, until: hold.until, at: now)
         }
         if step.register == .persistent,
-            case .wait(let reason, let until) = wear.verdict(direction, at: now.uptime)
+            case .wait(let reason, let until) = wear.verdict(
+                direction, isAutomatic: wish.source == .surplus, at: now.uptime)
         {
             return wait(reason, until: until, at: now)
         }
@@ -70,7 +72,7 @@ extension LimitDesk {
         record?.reason = RequestRecord.beingWritten
         record?.waitsUntil = nil
         if step.register == .persistent {
-            wear.spend(at: now.uptime)
+            wear.spend(isAutomatic: wish?.source == .surplus, at: now.uptime)
             wish?.isWritten(step.goal)
         }
         begin(

@@ -51,6 +51,7 @@ extension LimitDesk {
     /// The limit in force, as the charger said.
     mutating func limitRead(_ limit: CurrentLimit, at now: Moment) {
         reading = Reading()
+        if isDoubtful(limit, at: now.uptime) { return startReading(at: now) }
         let isFirst = !situation.isReconciled
         let before = inForce?.limit
         situation.isReconciled = true
@@ -65,6 +66,13 @@ extension LimitDesk {
             compare(limit, isFirstSinceSilence: isFirst, at: now)
         }
         decide(at: now)
+    }
+
+    /// Whether it may be a late answer from before the last write: then it is read once more.
+    private mutating func isDoubtful(_ limit: CurrentLimit, at now: Duration) -> Bool {
+        defer { doubted = limit }
+        guard let persistent, limit != persistent.limit, limit != doubted else { return false }
+        return confirmedAt.map { now - $0 < Self.lateness } ?? false
     }
 
     /// Another hand has lowered the limit while a raise waited: its wish is the newer one.
@@ -157,6 +165,7 @@ extension LimitDesk {
             "the limit was changed to \(limit) by another hand, perhaps an app: this is the wish now")
         situation.isSettled()
         wish = Wish(limit: limit, source: .otherHand, settled: limit)
+        handWishes &+= 1
         fallback = nil
         var record = newRecord(.otherHand, asked: limit.decimalText, at: now)
         record.reason = "changed at the charger; taken over"

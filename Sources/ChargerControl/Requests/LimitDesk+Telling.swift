@@ -1,7 +1,10 @@
 extension LimitDesk {
-    mutating func newRecord(_ source: RequestSource, asked: String, at now: Moment) -> RequestRecord {
+    mutating func newRecord(
+        _ source: RequestSource, about subject: RequestSubject = .limit, asked: String, at now: Moment
+    ) -> RequestRecord {
         requestCount &+= 1
-        return RequestRecord(id: requestCount, source: source, asked: asked, askedAt: now.unixMilliseconds)
+        return RequestRecord(
+            id: requestCount, subject: subject, source: source, asked: asked, askedAt: now.unixMilliseconds)
     }
 
     mutating func refuse(_ record: inout RequestRecord, _ reason: String, at now: Moment) {

@@ -31,6 +31,8 @@ extension LimitDesk {
 
     private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {
         persistent = Confirmed(limit: limit, at: now.uptime)
+        confirmedAt = now.uptime
+        doubted = nil
         situation.isReconciled = true
         reading = Reading()
         stubborn = limit == done.write.limit ? nil : Stubborn(written: done.write.limit, held: limit)

@@ -31,7 +31,12 @@ struct LimitDesk: Sendable {
     /// A limit that the charger answered with another one; asking again would only wear its memory.
     var stubborn: Stubborn?
     var reading = Reading()
+    /// When a write was last confirmed, and a limit read since that may have been said before it.
+    var confirmedAt: Duration?
+    var doubted: CurrentLimit?
     var requestCount: Int
+    /// How often a person wished something, here or at the charger.
+    var handWishes = 0
     var initial: Initial
     var situation: Situation
     /// Whether the program is stopping: nothing is begun any more.
@@ -52,6 +57,9 @@ struct LimitDesk: Sendable {
     static let lapseInterval: Duration = .seconds(10)
     /// How long a lowering may take before it is shown as a problem, and between its tries.
     static let patience: Duration = .seconds(10)
+
+    /// An answer may come so late that it is from before the last write.
+    static let lateness: Duration = .seconds(15)
 
     /// A charger that speaks is heard more often than this.
     static let pause: Duration = .seconds(3)
@@ -107,8 +115,9 @@ struct LimitDesk: Sendable {
         wearSerial = kept?.wearSerial
         otherWear = kept?.otherWear ?? [:]
         retained = RetainedCommands(handled: kept?.handledRetained ?? [])
-        wish = kept?.wish
-        fallback = kept?.wish.flatMap { $0.settled == nil ? kept?.fallback : $0 }
+        // Whether what the sun gave arrived is not known: what is in force stands until it is decided anew.
+        wish = kept?.wish.flatMap { $0.isOutdated ? nil : $0.asItCameTrue }
+        fallback = wish.flatMap { $0.settled == nil ? kept?.fallback?.asItCameTrue : $0 }
         requestCount = kept?.requestCount ?? 0
         let isNew = initial != nil && initial != kept?.initialLimit
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)

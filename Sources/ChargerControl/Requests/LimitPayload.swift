@@ -8,25 +8,42 @@ public enum LimitPayload {
     /// - Returns: the amperes, finite, possibly negative.
     /// - Throws: ``Unreadable`` with what is wrong, in words.
     public static func amperes(_ text: some Collection<UInt8>) throws(Unreadable) -> Double {
+        try number(text, of: "amperes")
+    }
+
+    /// Reads a number of watts, -5000 … 5000.
+    /// - Parameter text: the payload's bytes; spaces around the number are accepted.
+    /// - Throws: ``Unreadable`` with what is wrong, in words.
+    public static func watts(_ text: some Collection<UInt8>) throws(Unreadable) -> Double {
+        let watts = try number(text, of: "watts")
+        guard abs(watts) <= 5000 else {
+            throw Unreadable(shown: "\(watts)", reason: "expected watts from -5000 to 5000, found \(watts)")
+        }
+        return watts
+    }
+
+    private static func number(_ text: some Collection<UInt8>, of unit: String) throws(Unreadable) -> Double {
         guard text.count <= longest else {
             throw Unreadable(
-                shown: "\(text.count) bytes", reason: "a number of amperes has at most \(longest) characters")
+                shown: "\(text.count) bytes", reason: "a number of \(unit) has at most \(longest) characters")
         }
         var bytes = Array(text.drop(while: isSpace))
         while bytes.last.map(isSpace) == true { bytes.removeLast() }
         guard !bytes.isEmpty else {
-            throw Unreadable(shown: "", reason: "the payload is empty; a number of amperes is expected")
+            throw Unreadable(shown: "", reason: "the payload is empty; a number of \(unit) is expected")
         }
         guard bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
             throw Unreadable(
                 shown: "\(text.count) bytes",
-                reason: "the payload is not plain text; a number of amperes is expected")
+                reason: "the payload is not plain text; a number of \(unit) is expected")
         }
         let shown = String(decoding: bytes, as: UTF8.self)
         guard bytes.allSatisfy(isNumeral), let value = Double(shown) else {
-            throw Unreadable(shown: shown, reason: "'\(shown)' is not a number of amperes, such as 12.5")
+            throw Unreadable(shown: shown, reason: "'\(shown)' is not a number of \(unit), such as 12.5")
         }
-        guard value.isFinite else { throw Unreadable(shown: shown, reason: "\(shown) is beyond any current") }
+        guard value.isFinite else {
+            throw Unreadable(shown: shown, reason: "\(shown) is beyond any number of \(unit)")
+        }
         return value
     }
 

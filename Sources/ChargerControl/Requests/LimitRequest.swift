@@ -8,8 +8,12 @@ public enum RequestSource: String, Sendable, Hashable, Codable, CaseIterable {
     case page
     /// The command line.
     case commandLine = "command line"
-    /// Surplus control.
+    /// Surplus control, within its budget of writes.
     case surplus
+    /// Surplus control, which has nothing to go by and lowers to be safe.
+    case fallback
+    /// A mode that asks for all the charger may give, or gives the limit back to a person.
+    case mode
     /// `initial_current_limit` in the configuration.
     case configuration
     /// The wish kept from before, set again after a start or a silence.
@@ -22,10 +26,36 @@ public enum RequestSource: String, Sendable, Hashable, Codable, CaseIterable {
     /// Whether a person or program asked just now, so that the holds after a start do not apply.
     var isFresh: Bool {
         switch self {
-        case .mqtt, .page, .commandLine, .surplus: true
+        case .mqtt, .page, .commandLine, .surplus, .fallback, .mode: true
         case .retained, .configuration, .kept, .cap, .otherHand: false
         }
     }
+
+    /// Whether a person's hand is behind it: automatic control gives way to that.
+    var isByHand: Bool {
+        switch self {
+        case .mqtt, .page, .commandLine, .retained, .otherHand: true
+        case .surplus, .fallback, .mode, .configuration, .kept, .cap: false
+        }
+    }
+
+    /// Whether a wish still stands after a restart or a cap; what the sun gave is decided anew.
+    var outlastsItsMoment: Bool { self != .surplus && self != .fallback }
+
+    /// Whether it is done at any price: lowering for safety is never held back.
+    var isForSafety: Bool { self == .cap || self == .fallback }
+}
+
+/// What a request is about.
+public enum RequestSubject: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The charge current limit, in amperes.
+    case limit
+    /// Who decides it.
+    case mode
+    /// The power that surplus control leaves unused, in watts.
+    case reserve
+    /// The most that surplus control may use, in amperes.
+    case maximum
 }
 
 /// How a request ended.
@@ -48,6 +78,8 @@ public enum Outcome: String, Sendable, Hashable, Codable {
 public struct RequestRecord: Sendable, Hashable, Codable {
     /// Number of the request; grows by one with each, over restarts too.
     public var id: Int
+    /// What it is about.
+    public var subject: RequestSubject
     /// Who asked.
     public var source: RequestSource
     /// What was asked for, as it was written.
@@ -71,12 +103,32 @@ public struct RequestRecord: Sendable, Hashable, Codable {
     static let beingWritten = "being written"
 
     /// Makes a record.
-    public init(id: Int, source: RequestSource, asked: String, askedAt: Int64) {
+    public init(
+        id: Int, subject: RequestSubject = .limit, source: RequestSource, asked: String, askedAt: Int64
+    ) {
         self.id = id
+        self.subject = subject
         self.source = source
         self.asked = asked
         self.askedAt = askedAt
         time = askedAt
+    }
+}
+
+extension RequestRecord {
+    /// Reads what an older version wrote too: all its requests were about the limit.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        id = try values.decode(Int.self, forKey: .id)
+        subject = try values.decodeIfPresent(RequestSubject.self, forKey: .subject) ?? .limit
+        source = try values.decode(RequestSource.self, forKey: .source)
+        asked = try values.decode(String.self, forKey: .asked)
+        outcome = try values.decodeIfPresent(Outcome.self, forKey: .outcome)
+        reason = try values.decodeIfPresent(String.self, forKey: .reason)
+        waitsUntil = try values.decodeIfPresent(Int64.self, forKey: .waitsUntil)
+        inForce = try values.decodeIfPresent(CurrentLimit.self, forKey: .inForce)
+        askedAt = try values.decode(Int64.self, forKey: .askedAt)
+        time = try values.decode(Int64.self, forKey: .time)
     }
 }
 

@@ -22,6 +22,8 @@ struct WearGuard: Sendable {
     private var lastWrite: Duration?
     /// Writes of the last 24 hours on the clock that never jumps; those of before the start have an age below zero.
     private var recent: [Duration]
+    /// Those of them that automatic control made.
+    private var recentAutomatic: [Duration] = []
     private(set) var lifetime: Int
 
     /// Goes on from what was kept; two writes to begin with when nothing could be read.
@@ -38,18 +40,34 @@ struct WearGuard: Sendable {
         // A calendar set back while the program was down must not age the writes; one set forward may.
         let away = max(0, now.unixMilliseconds.clampedDifference(from: kept.savedAt))
         tokens = min(max(kept.tokens, 0), Double(rule.burst))
-        recent = kept.recentWrites.suffix(Self.mostRemembered(rule)).map { written in
-            let age = max(0, kept.savedAt.clampedDifference(from: written)).addingCapped(away)
-            return now.uptime - .milliseconds(age)
+        func times(_ writes: [Int64]) -> [Duration] {
+            writes.suffix(Self.mostRemembered(rule)).map { written in
+                let age = max(0, kept.savedAt.clampedDifference(from: written)).addingCapped(away)
+                return now.uptime - .milliseconds(age)
+            }
         }
+        recent = times(kept.recentWrites)
+        recentAutomatic = times(kept.automaticWrites)
         refill(at: now.uptime, extra: .milliseconds(away))
         forgetOld(at: now.uptime)
     }
 
     /// Says whether a write may go out.
-    mutating func verdict(_ direction: Direction, at now: Duration) -> Verdict {
+    /// - Parameters:
+    ///   - direction: what kind of write it is.
+    ///   - isAutomatic: whether automatic control asks for it, which has a budget of its own.
+    ///   - now: the time.
+    mutating func verdict(_ direction: Direction, isAutomatic: Bool = false, at now: Duration) -> Verdict {
         refill(at: now)
         forgetOld(at: now)
+        if direction == .loweringForSafety { return .now }
+        if isAutomatic, recentAutomatic.count >= rule.dailyBudget {
+            let oldest =
+                rule.dailyBudget > 0 ? recentAutomatic[recentAutomatic.count - rule.dailyBudget] : now
+            return .wait(
+                reason: "automatic control has used its \(rule.dailyBudget) changes of 24 hours",
+                until: oldest + WearRule.day)
+        }
         switch direction {
         case .loweringForSafety:
             return .now
@@ -74,12 +92,16 @@ struct WearGuard: Sendable {
     }
 
     /// Counts a write that goes out now.
-    mutating func spend(at now: Duration) {
+    /// - Parameters:
+    ///   - isAutomatic: whether automatic control made it.
+    ///   - now: the time.
+    mutating func spend(isAutomatic: Bool = false, at now: Duration) {
         refill(at: now)
         tokens = max(tokens - 1, 0)
         lastWrite = now
         recent.append(now)
         if recent.count > Self.mostRemembered(rule) { recent.removeFirst() }
+        if isAutomatic { recentAutomatic.append(now) }
         let (sum, overflow) = lifetime.addingReportingOverflow(1)
         lifetime = overflow ? lifetime : sum
     }
@@ -90,16 +112,23 @@ struct WearGuard: Sendable {
         return recent.count
     }
 
+    /// Writes of automatic control in the last 24 hours.
+    mutating func automaticWritesToday(at now: Duration) -> Int {
+        forgetOld(at: now)
+        return recentAutomatic.count
+    }
+
     /// Whether raising is stopped by the daily maximum.
     mutating func isExhausted(at now: Duration) -> Bool { writesToday(at: now) >= rule.dailyMaximum }
 
     /// What to keep on disk.
     func kept(at now: Moment) -> KeptWear {
-        let writes = recent.map { written in
-            now.unixMilliseconds - Int64((now.uptime - written) / .milliseconds(1))
+        func dates(_ writes: [Duration]) -> [Int64] {
+            writes.map { now.unixMilliseconds - Int64((now.uptime - $0) / .milliseconds(1)) }
         }
         return KeptWear(
-            tokens: tokens, savedAt: now.unixMilliseconds, recentWrites: writes, lifetime: lifetime)
+            tokens: tokens, savedAt: now.unixMilliseconds, recentWrites: dates(recent),
+            automaticWrites: dates(recentAutomatic), lifetime: lifetime)
     }
 
     private mutating func refill(at now: Duration, extra: Duration = .zero) {
@@ -113,8 +142,10 @@ struct WearGuard: Sendable {
     }
 
     private mutating func forgetOld(at now: Duration) {
-        let first = recent.firstIndex { now - $0 < WearRule.day } ?? recent.endIndex
-        recent.removeFirst(first)
+        for list in [\WearGuard.recent, \.recentAutomatic] {
+            let first = self[keyPath: list].firstIndex { now - $0 < WearRule.day }
+            self[keyPath: list].removeFirst(first ?? self[keyPath: list].count)
+        }
     }
 
     /// Lowering is never refused, so the list may grow past the daily maximum; but not for ever.

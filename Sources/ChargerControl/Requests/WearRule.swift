@@ -9,6 +9,8 @@ public struct WearRule: Sendable, Hashable {
     public private(set) var interval: Duration
     /// Writes in any 24 hours beyond which the limit is raised no more.
     public private(set) var dailyMaximum: Int
+    /// Of them, those that automatic control may make.
+    public private(set) var dailyBudget: Int
 
     /// Writes of the burst that only lowering may use.
     public static let reservedForLowering = 2
@@ -24,10 +26,14 @@ public struct WearRule: Sendable, Hashable {
     ///   - burst: writes that may follow each other at once, 1 … 1000.
     ///   - interval: the time in which one more becomes possible, 0 … 24 h.
     ///   - dailyMaximum: writes in any 24 hours, 1 … 100 000.
-    public init(burst: Int = 10, interval: Duration = .seconds(15), dailyMaximum: Int = 200) {
+    ///   - dailyBudget: of them, those of automatic control, 0 … `dailyMaximum`.
+    public init(
+        burst: Int = 10, interval: Duration = .seconds(15), dailyMaximum: Int = 200, dailyBudget: Int = 30
+    ) {
         self.burst = min(max(burst, 1), 1000)
         self.interval = min(max(interval, .zero), Self.day)
         self.dailyMaximum = min(max(dailyMaximum, 1), 100_000)
+        self.dailyBudget = min(max(dailyBudget, 0), self.dailyMaximum)
     }
 
     /// The reserve, less where the burst itself is that small.
@@ -42,14 +48,32 @@ public struct KeptWear: Sendable, Hashable, Codable {
     public var savedAt: Int64
     /// When the writes of the last 24 hours were made, milliseconds since 1970, oldest first.
     public var recentWrites: [Int64]
+    /// Those of them that automatic control made.
+    public var automaticWrites: [Int64]
     /// Writes ever made to this charger by this program.
     public var lifetime: Int
 
     /// Makes counters.
-    public init(tokens: Double, savedAt: Int64, recentWrites: [Int64] = [], lifetime: Int = 0) {
+    public init(
+        tokens: Double, savedAt: Int64, recentWrites: [Int64] = [], automaticWrites: [Int64] = [],
+        lifetime: Int = 0
+    ) {
         self.tokens = tokens
         self.savedAt = savedAt
         self.recentWrites = recentWrites
+        self.automaticWrites = automaticWrites
         self.lifetime = lifetime
+    }
+}
+
+extension KeptWear {
+    /// Reads what an older version wrote too: it had no automatic control.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        tokens = try values.decode(Double.self, forKey: .tokens)
+        savedAt = try values.decode(Int64.self, forKey: .savedAt)
+        recentWrites = try values.decode([Int64].self, forKey: .recentWrites)
+        automaticWrites = try values.decodeIfPresent([Int64].self, forKey: .automaticWrites) ?? []
+        lifetime = try values.decode(Int.self, forKey: .lifetime)
     }
 }

@@ -79,8 +79,8 @@ extension SurplusController {
         let level = LimitWorth.level(watts(inForce), range: scene.range)
         let present = LimitWorth.Choice(level: level, isOn: scene.isOn)
         let best = worth.best(
-            from: present, surplus: surplus, memory: memory, range: scene.range, prices: prices,
-            mayBeOff: mayBeOff(scene))
+            from: present, surplus: surplus, memory: memory, range: scene.range,
+            prices: isFresh(at: now) ? prices.withoutChanges : prices, mayBeOff: mayBeOff(scene))
         if best.choice.isOn != scene.isOn {
             return wish(plug: best.choice.isOn, scene, surplus, gain: best.gain, at: now)
         }
@@ -106,6 +106,15 @@ extension SurplusController {
         return limit == scene.inputs.lowest && surplus < scene.range.lowerBound
     }
 
+    /// Whether a first change is still looked for: for a minute, in which a plug may have to wait.
+    private mutating func isFresh(at now: Duration) -> Bool {
+        guard isFresh else { return false }
+        let since = freshSince ?? now
+        freshSince = since
+        isFresh = now - since < .seconds(60)
+        return isFresh
+    }
+
     /// A battery that takes less than it is offered: a change would be wasted.
     private func takesLess(_ scene: Scene, than limit: CurrentLimit) -> SurplusDecision? {
         guard let current = scene.inputs.current, let inForce = scene.inputs.limitInForce else { return nil }
@@ -118,15 +127,17 @@ extension SurplusController {
         return SurplusDecision(reason: words, kind: .batteryFull)
     }
 
-    /// Asks for a limit, if the day's changes allow it.
+    /// Asks for a limit, if the day's changes allow it; to be safe it is asked for all the same.
     private mutating func ask(
-        _ limit: CurrentLimit, _ scene: Scene, _ words: String, _ kind: SurplusDecision.Kind, at now: Duration
+        _ limit: CurrentLimit, _ scene: Scene, _ words: String, _ kind: SurplusDecision.Kind,
+        isForSafety: Bool = false, at now: Duration
     ) -> SurplusDecision? {
         guard limit != scene.inputs.limitInForce, scene.inputs.chargerSpeaks,
-            writes.count(at: now) + openAsks < parameters.dailyBudget
+            isForSafety || writes.count(at: now) + openAsks < parameters.dailyBudget
         else { return nil }
         asked = (limit, now)
-        openAsks += 1
+        if !isForSafety { openAsks += 1 }
+        isFresh = false
         actedAt = now
         return SurplusDecision(limit: limit, reason: words, kind: kind)
     }
@@ -161,8 +172,9 @@ extension SurplusController {
             guard scene.isOn, let inForce = scene.inputs.limitInForce, inForce > lowest else {
                 return SurplusDecision(reason: "\(words); the charger is not above its minimum", kind: kind)
             }
-            return ask(lowest, scene, "\(words); the limit goes to the minimum", kind, at: now)
-                ?? SurplusDecision(reason: "\(words); the day's changes are used up", kind: kind)
+            let order = "\(words); the limit goes to the minimum"
+            return ask(lowest, scene, order, kind, isForSafety: true, at: now)
+                ?? SurplusDecision(reason: words, kind: kind)
         }
     }
 

@@ -37,6 +37,7 @@ extension SurplusController {
         }
         actedAt = now
         plugWish = nil
+        isFresh = false
         return SurplusDecision(plug: isOn, reason: words, kind: kind)
     }
 

@@ -27,6 +27,9 @@ public struct SurplusController: Sendable {
     var actedAt: Duration?
     var plugSince: Duration?
     var plugWish: (isOn: Bool, since: Duration)?
+    /// Since when a first change is looked for: what is in force then suits nobody.
+    var freshSince: Duration?
+    var isFresh = true
 
     /// The charger's voltage, smoothed; until it is known that of a 24 V battery, so that it is never too low.
     var volts = 26.4
@@ -44,6 +47,8 @@ public struct SurplusController: Sendable {
         meter = MeterAnswer(lag: kept?.meterLag)
         plugWatch = PlugWatch(handUntil: Self.handUntil(kept, at: now))
         guard let kept else { return }
+        // A restart changes nothing about what is in force.
+        isFresh = false
         writes = RollingDay(kept: kept.writes, savedAt: kept.savedAt, at: now)
         switchings = RollingDay(kept: kept.switchings, savedAt: kept.savedAt, at: now)
     }
@@ -72,8 +77,11 @@ public struct SurplusController: Sendable {
         openAsks = max(openAsks - 1, 0)
     }
 
-    /// Leaves what a hand did to the plug behind: the owner chose a mode.
-    public mutating func releasePlug() { plugWatch.release() }
+    /// The owner chose the mode: what is in force suits nobody, and what a hand did to the plug is left behind.
+    public mutating func begin() {
+        plugWatch.release()
+        (isFresh, freshSince) = (true, nil)
+    }
 
     /// Changes of the limit in the last 24 hours.
     public func writesToday(at now: Duration) -> Int { writes.count(at: now) }
@@ -122,7 +130,7 @@ extension SurplusController {
     private mutating func observe(_ inputs: SurplusInputs, at now: Duration) -> Scene {
         if let plug = inputs.plug { observe(plug, at: now) }
         noteVolts(inputs)
-        if let limit = asked?.limit, limit == inputs.limitInForce { asked = nil }
+        if let limit = asked?.limit, limit == inputs.limitInForce { (asked, openAsks) = (nil, 0) }
         if let ask = asked, now - ask.at > .seconds(600) { (asked, openAsks) = (nil, 0) }
         // A plug that says nothing of itself is on when the charger speaks.
         let isOn = inputs.plug.map { $0.isOn ?? inputs.chargerSpeaks } ?? true

@@ -37,6 +37,13 @@ struct SurplusPrices: Sendable {
         return covered - imported * (watts - covered)
     }
 
+    /// The same, with changes and switchings for nothing.
+    var withoutChanges: SurplusPrices {
+        var prices = self
+        (prices.write, prices.switching) = (0, 0)
+        return prices
+    }
+
     /// Notes when a day of surplus begins.
     mutating func noteSurplus(at now: Duration) {
         if lastSurplus.map({ now - $0 > Self.night }) ?? true {

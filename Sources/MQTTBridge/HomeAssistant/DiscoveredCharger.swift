@@ -20,6 +20,8 @@ public struct DiscoveredCharger: Sendable, Hashable {
     public var bounds: LimitBounds?
     /// What this charger measures besides what all do, once it was seen or announced before.
     public var extras: Set<ExtraMeasurement>
+    /// Who can decide its current; nil where only a person can.
+    public var control: OfferedControl?
 
     /// Makes a charger; what is not known is left out.
     /// - Parameters:
@@ -31,9 +33,11 @@ public struct DiscoveredCharger: Sendable, Hashable {
     ///   - identity: which charger it is.
     ///   - bounds: between which currents the limit can be set.
     ///   - extras: what it measures besides what all do.
+    ///   - control: who can decide its current.
     public init(
         vendor: String, name: String, label: String? = nil, topics: ChargerTopics, bridgeTopic: String,
-        identity: ChargerIdentity? = nil, bounds: LimitBounds? = nil, extras: Set<ExtraMeasurement> = []
+        identity: ChargerIdentity? = nil, bounds: LimitBounds? = nil, extras: Set<ExtraMeasurement> = [],
+        control: OfferedControl? = nil
     ) {
         self.vendor = vendor
         self.name = name
@@ -43,11 +47,29 @@ public struct DiscoveredCharger: Sendable, Hashable {
         self.identity = identity
         self.bounds = bounds
         self.extras = extras
+        self.control = control
     }
 
     /// The device's identity in Home Assistant, and the beginning of every unique id: `{vendor}_{name}`, as
     /// the Python script had it.
     public var uniqueID: String { "\(vendor)_\(name)" }
+}
+
+/// What there is to choose and to show of who decides the current; it follows from the configuration.
+public struct OfferedControl: Sendable, Hashable {
+    /// The modes that can be chosen.
+    public var modes: [ControlMode]
+    /// Whether there is a grid meter.
+    public var hasMeter: Bool
+    /// Whether there is a plug.
+    public var hasPlug: Bool
+
+    /// Takes from a status what does not change.
+    public init(_ status: ControlStatus) {
+        modes = status.modes
+        hasMeter = status.hasMeter
+        hasPlug = status.hasPlug
+    }
 }
 
 /// What only some chargers measure.

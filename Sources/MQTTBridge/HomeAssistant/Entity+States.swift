@@ -37,5 +37,5 @@ extension Entity {
     ]
 
     /// Home Assistant refuses a state of more than 255 characters.
-    private static let shortened = "{{ value[:255] }}"
+    static let shortened = "{{ value[:255] }}"
 }

@@ -52,11 +52,12 @@ struct Entity: Sendable {
     }
 
     /// Every entity that this version knows.
-    static let known: [Entity] = measurements + extras.values + states + [limit] + diagnostics
+    static let known: [Entity] = measurements + extras.values + states + [limit] + control + diagnostics
 
     /// The entities of one charger.
     static func all(of charger: DiscoveredCharger) -> [Entity] {
         let own = ExtraMeasurement.allCases.filter(charger.extras.contains).compactMap { extras[$0] }
-        return measurements + own + states + (charger.bounds == nil ? [] : [limit]) + diagnostics
+        let limits = charger.bounds == nil ? [] : [limit]
+        return measurements + own + states + limits + control(of: charger) + diagnostics
     }
 }

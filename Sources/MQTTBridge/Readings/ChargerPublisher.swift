@@ -140,7 +140,8 @@ public actor ChargerPublisher {
     private func publishRecords() {
         while let next = untold.first {
             let message = MQTTMessage(
-                topic: topics.limitResult, payload: RequestResult(next).json, qos: .atLeastOnce, retain: true)
+                topic: topics.result(of: next.subject), payload: RequestResult(next).json, qos: .atLeastOnce,
+                retain: true)
             guard values.publish(message) else { return }
             untold.removeFirst()
             told.removeAll { $0.record.id == next.id }

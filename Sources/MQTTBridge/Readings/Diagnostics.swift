@@ -20,6 +20,10 @@ struct Diagnostics: Sendable, Hashable, Codable {
     /// Whether the register that lapses is in use; nil where it is not chosen.
     var volatile: String?
     var volatile_writes: Int?
+    /// Of today's writes, those that following the sun made, and may make.
+    var surplus_writes_today: Int?
+    var surplus_daily_budget: Int?
+    var plug_switchings_today: Int?
     var problem: String?
     /// What holds the limit down.
     var cap: String?
@@ -43,6 +47,9 @@ struct Diagnostics: Sendable, Hashable, Codable {
             status.givenUp.map { "given up: \($0)" } ?? (status.isInUse ? "in use" : "not in use")
         }
         volatile_writes = snapshot.volatile?.writes
+        surplus_writes_today = snapshot.control?.writesToday
+        surplus_daily_budget = snapshot.control?.dailyBudget
+        plug_switchings_today = snapshot.control.flatMap { $0.hasPlug ? $0.switchingsToday : nil }
         problem = snapshot.problem
         cap = snapshot.cap?.reason
         other_bridge = snapshot.otherBridge

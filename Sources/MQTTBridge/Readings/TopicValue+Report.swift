@@ -2,7 +2,12 @@ import ChargerControl
 
 extension ChargerTopics {
     /// Every value of a snapshot with its topic.
-    func values(_ snapshot: ChargerSnapshot) -> [TopicValue] { measurements(snapshot) + states(snapshot) }
+    func values(_ snapshot: ChargerSnapshot) -> [TopicValue] {
+        measurements(snapshot) + states(snapshot)
+            + (snapshot.control.map {
+                values($0, bounds: snapshot.bounds, delivered: snapshot.totals.centiampereHours)
+            } ?? [])
+    }
 
     private func measurements(_ snapshot: ChargerSnapshot) -> [TopicValue] {
         let values = snapshot.values
@@ -28,5 +33,5 @@ extension ChargerTopics {
         ]
     }
 
-    private func text(_ value: String?) -> String { value ?? PublishSchedule.notAvailable }
+    func text(_ value: String?) -> String { value ?? PublishSchedule.notAvailable }
 }

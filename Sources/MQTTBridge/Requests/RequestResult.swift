@@ -1,7 +1,7 @@
 import ChargerControl
 import FoundationEssentials
 
-/// The JSON of a charger's `current_limit/result` topic.
+/// The JSON of a charger's `current_limit/result` topic, and of those of the mode and its settings.
 struct RequestResult: Sendable, Hashable, Codable {
     var id: Int
     var source: String
@@ -44,7 +44,7 @@ struct RequestResult: Sendable, Hashable, Codable {
         try values.encode(time, forKey: .time)
     }
 
-    private static func text(_ unixMilliseconds: Int64) -> String {
+    static func text(_ unixMilliseconds: Int64) -> String {
         Date(timeIntervalSince1970: Double(unixMilliseconds) / 1000).formatted(.iso8601)
     }
 }

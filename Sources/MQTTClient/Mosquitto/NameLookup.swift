@@ -3,14 +3,14 @@ internal import Synchronization
 
 /// A lookup on a thread of its own, because the system's can't be called off: whoever stops waiting
 /// leaves it to end by itself.
-final class NameLookup: Sendable {
+package final class NameLookup: Sendable {
     private let result = Mutex<Result<[SocketAddress], LookupError>?>(nil)
 
     /// Starts a lookup.
     ///
     /// - Parameter wake: raised when there is a result.
-    init(host: String, port: Int, wake: WakeSignal) {
-        let thread = NamedThread(name: "mqtt-lookup") { [self] in
+    package init(host: String, port: Int, wake: WakeSignal) {
+        let thread = NamedThread(name: "lookup") { [self] in
             let answer = SocketAddress.lookUp(host, port: port)
             result.withLock { $0 = answer }
             wake.raise()
@@ -19,5 +19,5 @@ final class NameLookup: Sendable {
         result.withLock { $0 = .failure(LookupError(reason: "the system has no thread left for a lookup")) }
     }
 
-    var answer: Result<[SocketAddress], LookupError>? { result.withLock { $0 } }
+    package var answer: Result<[SocketAddress], LookupError>? { result.withLock { $0 } }
 }

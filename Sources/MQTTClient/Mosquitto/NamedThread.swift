@@ -3,12 +3,12 @@ internal import Glibc
 internal import Synchronization
 
 /// A thread with a name that runs one closure.
-final class NamedThread: Sendable {
+package final class NamedThread: Sendable {
     fileprivate let name: String
     private let work: @Sendable () -> Void
     private let done = Mutex<CheckedContinuation<Void, Never>?>(nil)
 
-    init(name: String, work: @escaping @Sendable () -> Void) {
+    package init(name: String, work: @escaping @Sendable () -> Void) {
         self.name = name
         self.work = work
     }
@@ -16,7 +16,7 @@ final class NamedThread: Sendable {
     /// Starts the thread and returns when it has ended and was joined.
     ///
     /// When the system has no thread left, the work runs on the calling one.
-    func runToEnd() async {
+    package func runToEnd() async {
         let thread = Mutex<pthread_t?>(nil)
         await withCheckedContinuation { continuation in
             done.withLock { $0 = continuation }

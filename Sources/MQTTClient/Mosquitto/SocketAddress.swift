@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// An address to connect to.
-struct SocketAddress: Sendable {
-    let family: Int32
+package struct SocketAddress: Sendable {
+    package let family: Int32
     private let bytes: [UInt8]
 
     /// The address as digits.
@@ -20,7 +20,7 @@ struct SocketAddress: Sendable {
     }
 
     /// Calls `connect`.
-    func connect(_ socket: Int32) -> Int32 {
+    package func connect(_ socket: Int32) -> Int32 {
         bytes.withUnsafeBytes { bytes in
             guard let address = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
             return Glibc.connect(socket, address, socklen_t(bytes.count))
@@ -29,8 +29,8 @@ struct SocketAddress: Sendable {
 }
 
 /// A name that could not be looked up.
-struct LookupError: Error {
-    let reason: String
+package struct LookupError: Error {
+    package let reason: String
 }
 
 extension SocketAddress {
@@ -40,7 +40,9 @@ extension SocketAddress {
     ///   - host: host name or address.
     ///   - port: TCP port.
     ///   - flags: `AI_NUMERICHOST` for digits only, which never waits.
-    static func lookUp(_ host: String, port: Int, flags: Int32 = 0) -> Result<[SocketAddress], LookupError> {
+    package static func lookUp(
+        _ host: String, port: Int, flags: Int32 = 0
+    ) -> Result<[SocketAddress], LookupError> {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

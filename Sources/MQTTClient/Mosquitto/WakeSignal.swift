@@ -3,18 +3,20 @@ internal import Glibc
 internal import Synchronization
 
 /// Wakes a thread out of `poll`, from any other thread.
-final class WakeSignal: Sendable {
+package final class WakeSignal: Sendable {
     /// Readable while raised; -1 when the process has no descriptor left, which `poll` ignores.
     let descriptor = cplatform_wake_signal_open()
+
+    package init() {}
 
     /// However long there is nothing to do, the thread goes round this often: so it can be seen to live.
     static let longestWait = Duration.seconds(10)
     private let waitCount = Atomic<UInt64>(0)
 
     /// How often the thread has come here to wait.
-    var waits: UInt64 { waitCount.load(ordering: .relaxed) }
+    package var waits: UInt64 { waitCount.load(ordering: .relaxed) }
 
-    func raise() { cplatform_wake_signal_raise(descriptor) }
+    package func raise() { cplatform_wake_signal_raise(descriptor) }
 
     func clear() { cplatform_wake_signal_clear(descriptor) }
 
@@ -24,7 +26,7 @@ final class WakeSignal: Sendable {
     ///   - socket: also waited for; -1 for none.
     ///   - events: what to wait for on the socket.
     ///   - timeout: the longest wait, cut to ``longestWait``.
-    func wait(socket: Int32 = -1, events: Int32 = POLLIN, timeout: Duration) {
+    package func wait(socket: Int32 = -1, events: Int32 = POLLIN, timeout: Duration) {
         waitCount.wrappingAdd(1, ordering: .relaxed)
         var descriptors = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),

@@ -92,6 +92,7 @@ struct DiscoveryRules {
         switch platform {
         case "sensor": check(sensor: component, in: id)
         case "number": check(number: component, in: id)
+        case "select": check(select: component, in: id)
         default: check(binarySensor: component, in: id)
         }
     }
@@ -142,7 +143,18 @@ struct DiscoveryRules {
             ["diagnostic", nil].contains(sensor["entity_category"]?.text),
             "\(id): wrong category for a sensor")
         expect(
-            ["problem", "connectivity"].contains(sensor["device_class"]?.text), "\(id): unknown device_class")
+            ["problem", "connectivity", "power", nil].contains(sensor["device_class"]?.text),
+            "\(id): unknown device_class")
+    }
+
+    private mutating func check(select: [String: JSON], in id: String) {
+        expect(select["command_topic"]?.text != nil, "\(id): no command_topic")
+        expect(select["state_topic"]?.text != nil, "\(id): no state_topic, so that success is assumed")
+        expect(select["options"]?.list?.isEmpty == false, "\(id): no options")
+        expect(select["device_class"] == nil, "\(id): a select has no device_class")
+        expect(
+            ["config", nil].contains(select["entity_category"]?.text), "\(id): wrong category for a select")
+        expect([.flag(false), nil].contains(select["retain"]), "\(id): commands are retained")
     }
 
     private mutating func check(number: [String: JSON], in id: String) {
@@ -184,6 +196,7 @@ struct DiscoveryRules {
             "state_class", "unit_of_measurement", "options", "expire_after", "force_update",
             "suggested_display_precision",
         ],
+        "select": ["options", "retain"],
         "binary_sensor": ["payload_on", "payload_off", "expire_after", "force_update"],
         "number": ["min", "max", "step", "mode", "unit_of_measurement", "payload_reset", "retain"],
     ]

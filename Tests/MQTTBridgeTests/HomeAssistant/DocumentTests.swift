@@ -20,6 +20,25 @@ struct DocumentTests {
         #expect(messages.map(\.text) == [GoldenDocuments.unknown])
     }
 
+    @Test("a charger that can follow the sun has a mode to choose, its settings and its reasons")
+    func controlled() throws {
+        let entities = try entities(of: Examples.controlled(), form: .device)
+        let mode = try #require(entities["victron_itbatchrg_mode"])
+        #expect(mode["platform"] == .text("select"))
+        #expect(mode["command_topic"] == .text("bat_charger/itbatchrg/mode/set"))
+        #expect(mode["state_topic"] == .text("bat_charger/itbatchrg/mode"))
+        #expect(
+            mode["options"]
+                == .list(["manual", "surplus", "surplus or minimum", "full", "off"].map { .text($0) }))
+        // It must be possible to switch the charger on again.
+        for key in ["mode", "reserve", "surplus_maximum", "owner", "control_reason", "meter_problem"] {
+            let entity = try #require(entities["victron_itbatchrg_\(key)"], "no \(key)")
+            #expect(entity["availability"] == topics("bat_charger/bridge/garage"))
+        }
+        let plain = try self.entities(of: Examples.known(), form: .device)
+        #expect(plain["victron_itbatchrg_mode"] == nil)
+    }
+
     @Test("the same charger always gives the same bytes", arguments: Examples.chargers, Examples.forms)
     func determinism(charger: DiscoveredCharger, form: DiscoverySettings.Form) {
         let settings = DiscoverySettings(form: form)

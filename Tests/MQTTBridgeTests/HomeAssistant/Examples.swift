@@ -29,6 +29,17 @@ enum Examples {
         return charger
     }
 
+    /// The same with a grid meter and a plug.
+    static func controlled() -> DiscoveredCharger {
+        let moment = Moment(uptime: .zero, unixMilliseconds: 0)
+        var charger = Charger(
+            settings: LimitSettings(),
+            control: ControlSettings(surplus: SurplusParameters(plug: PlugRules())), at: moment)
+        var known = known()
+        known.control = charger.snapshot(at: moment).control.map { OfferedControl($0) }
+        return known
+    }
+
     static func documents(
         _ charger: DiscoveredCharger = known(), _ settings: DiscoverySettings = DiscoverySettings(),
         retired: [RetiredEntity] = []
@@ -39,7 +50,7 @@ enum Examples {
     static let forms: [DiscoverySettings.Form] = [.device, .component]
 
     static let chargers: [DiscoveredCharger] = [
-        unknown(), known(), unknown(label: "Garage charger"),
+        unknown(), known(), controlled(), unknown(label: "Garage charger"),
         unknown(vendor: "", name: "a b/ü#+\"", base: "x/y"),
         known(
             settings: LimitSettings(

@@ -39,7 +39,11 @@ struct Ledger {
         guard !holds else { return }
         failures[index] += 1
         if failures[index] <= Self.mostTold {
-            violations.append(Violation(check: check, at: now, words: words()))
+            let words = words()
+            violations.append(
+                Violation(
+                    check: check, at: now,
+                    words: words.count > 4000 ? "\(words.prefix(1000)) … \(words.suffix(3000))" : words))
         }
     }
 

@@ -78,9 +78,13 @@ extension Soak {
         }
     }
 
+    /// Hours after which the memory is noted; not each one, since the notes are memory too.
+    static let marks = [0, 1, 2, 6, 12, 24, 48, 96, 168, 336, 504, 672]
+
     private func noteMemory() {
-        let hour = Int(now.components.seconds) / 3600
-        guard hour >= memory.count else { return }
+        guard memory.count < Self.marks.count, now >= .seconds(3600 * Self.marks[memory.count]) else {
+            return
+        }
         memory.append(Memory(at: now))
     }
 }

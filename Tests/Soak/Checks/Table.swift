@@ -22,7 +22,7 @@ extension Soak {
             let figures = ledger.figures(check)
             lines.append(row(check.rawValue, "\(figures.checks)", "\(figures.failures)"))
         }
-        lines += ["", row("memory in kB, the soak's own included", "private dirty", "anonymous")]
+        lines += ["", row("memory in kB, the soak's own included", "private dirty", "anonymous", "in use")]
         lines += memoryRows
         if ledger.failed > 0 { lines += ["", "VIOLATIONS (seed \(seed)): \(ledger.failed)"] }
         lines += ledger.violations.map { "at \($0.at): \($0.check.rawValue): \($0.words)" }
@@ -41,12 +41,11 @@ extension Soak {
     }
 
     private var memoryRows: [String] {
-        let hours = [0, 1, 2, 6, 12, 24, 48, 96, 168, 336, 504, 672].filter { $0 < memory.count - 1 }
-        let first = hours.map {
-            row("after \($0) h", "\(memory[$0].privateDirty)", "\(memory[$0].anonymous)")
+        let first = zip(Self.marks, memory.dropLast()).map { hour, memory in
+            row("after \(hour) h", "\(memory.privateDirty)", "\(memory.anonymous)", "\(memory.inUse)")
         }
         guard let last = memory.last else { return first }
-        return first + [row("at the end", "\(last.privateDirty)", "\(last.anonymous)")]
+        return first + [row("at the end", "\(last.privateDirty)", "\(last.anonymous)", "\(last.inUse)")]
     }
 
     private func row(_ cells: String...) -> String {

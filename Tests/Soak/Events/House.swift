@@ -9,11 +9,11 @@ struct House {
         case calendar, bridgeEnds, bridgeReturns, mood
     }
 
-    /// When each happens next.
+    /// When each happens next; all of it once in the first hour, for the memory to be compared with.
     var next: [Happening: Duration] = [
-        .request: .seconds(60), .battery: .seconds(900), .outsideCap: .seconds(1), .broker: .seconds(4500),
-        .hostile: .seconds(5500), .flood: .seconds(6500), .sever: .seconds(7500), .birth: .seconds(8500),
-        .sameAgain: .seconds(9500), .bridgeEnds: .seconds(10_500), .calendar: .seconds(11_500),
+        .request: .seconds(60), .battery: .seconds(600), .outsideCap: .seconds(1), .broker: .seconds(900),
+        .hostile: .seconds(700), .flood: .seconds(1300), .sever: .seconds(1600), .birth: .seconds(1800),
+        .sameAgain: .seconds(2000), .bridgeEnds: .seconds(2300), .calendar: .seconds(2600),
         .mood: .seconds(86_400),
     ]
     /// Seconds between two requests on average; changes from day to day.

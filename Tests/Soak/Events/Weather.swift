@@ -5,8 +5,8 @@ import ChargerSimulator
 struct Weather {
     private(set) var active: [(trouble: Trouble, until: Duration)] = []
     private var isStorm = false
-    /// The first hour is calm, for the memory to be compared with.
-    private var turnsAt = Duration.seconds(3600)
+    /// The first hour has a storm too, for the memory to be compared with.
+    private var turnsAt = Duration.seconds(300)
     private var nextTrouble = Duration.zero
     private(set) var calmSince = Duration.zero
     var nextFlap: Duration?

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// What the process holds at a moment, from `/proc/self/smaps_rollup`, in kB; 0 where the kernel does not say.
@@ -7,12 +8,15 @@ struct Memory {
     let privateDirty: Int
     /// Belongs to no file: heap and stacks.
     let anonymous: Int
+    /// Handed out by the heap and not given back.
+    let inUse: Int
 
     init(at now: Duration) {
         at = now
         let text = Self.rollup()
         privateDirty = Self.kilobytes("Private_Dirty:", in: text)
         anonymous = Self.kilobytes("Anonymous:", in: text)
+        inUse = cplatform_heap_in_use() / 1024
     }
 
     private static func rollup() -> String {

@@ -15,6 +15,8 @@ struct CapBoard: Sendable {
     }
 
     let settings: Protection
+    /// Whether the limit follows the sun: then nobody may be there to see to it.
+    var followsTheSun = false
     private var external: ExternalCap?
     private var held: [Trouble: Duration] = [:]
     private var words: [Trouble: String] = [:]
@@ -49,6 +51,9 @@ struct CapBoard: Sendable {
         heardSince = isHeard ? heardSince ?? now : nil
     }
 
+    /// Whether the limit is lowered as far as it goes when the program stops.
+    var lowersOnShutdown: Bool { settings.lowersOnShutdown ?? followsTheSun }
+
     mutating func brokerStands() { brokerLostAt = nil }
 
     mutating func brokerIsLost(at now: Duration) { brokerLostAt = brokerLostAt ?? now }
@@ -60,11 +65,15 @@ struct CapBoard: Sendable {
 
     /// Looks at everything that is watched.
     mutating func update(_ values: CurrentValues, at now: Duration) {
-        judge(.shutdown, isStopping && settings.lowersOnShutdown, "the program is stopping", at: now)
+        judge(
+            .shutdown, isStopping && lowersOnShutdown, "the program is stopping",
+            at: now)
         let error = settings.lowersOnError ? values.error.flatMap { $0.code == 0 ? nil : $0 } : nil
         judge(.error, error != nil, error.map { "the charger reports: \($0.text)" }, at: now)
         let isBrokerMissed = brokerLostAt.map { now - $0 >= Self.calm } ?? false
-        judge(.noBroker, settings.lowersWithoutBroker && isBrokerMissed, "there is no broker", at: now)
+        judge(
+            .noBroker, (settings.lowersWithoutBroker ?? followsTheSun) && isBrokerMissed,
+            "there is no broker", at: now)
         judgeVoltage(values.voltage, at: now)
         judgeTemperature(values.batteryTemperature, at: now)
     }

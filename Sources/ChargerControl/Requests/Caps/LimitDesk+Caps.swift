@@ -50,6 +50,10 @@ extension LimitDesk {
             wish = Wish(limit: inForce.limit, source: .otherHand, settled: inForce.limit)
         }
         guard var due = wish, due.settled != nil, due.capped != bindingCap(due.limit) else { return }
+        if bindingCap(due.limit) == nil, !due.source.outlastsItsMoment {
+            wish = due.asItCameTrue
+            return actions.append(.keep)
+        }
         due.isDueAgain()
         wish = due
         let asked = target(due.limit)?.limit ?? due.limit

@@ -12,16 +12,18 @@ public struct Protection: Sendable, Hashable {
     public var lowersOnError: Bool
     /// How old the cap from outside may become, such as a battery management system's; nil without one.
     public var externalAge: Duration?
-    /// Whether the limit is lowered as far as it goes while there is no broker, `protect.on_broker_loss`.
-    public var lowersWithoutBroker: Bool
-    /// Whether the limit is lowered as far as it goes when the program is stopped, `protect.on_shutdown`.
-    public var lowersOnShutdown: Bool
+    /// Whether the limit is lowered as far as it goes while there is no broker, `protect.on_broker_loss`; nil:
+    /// while it follows the sun.
+    public var lowersWithoutBroker: Bool?
+    /// Whether the limit is lowered as far as it goes when the program is stopped, `protect.on_shutdown`; nil:
+    /// when it follows the sun.
+    public var lowersOnShutdown: Bool?
 
     /// Makes settings; by default nothing holds the limit down.
     public init(
         maximumVoltage: Millivolts? = nil, minimumTemperature: CentiCelsius? = nil,
         maximumTemperature: CentiCelsius? = nil, lowersOnError: Bool = false, externalAge: Duration? = nil,
-        lowersWithoutBroker: Bool = false, lowersOnShutdown: Bool = false
+        lowersWithoutBroker: Bool? = nil, lowersOnShutdown: Bool? = nil
     ) {
         self.maximumVoltage = maximumVoltage
         self.minimumTemperature = minimumTemperature

@@ -78,8 +78,8 @@ extension LimitDesk {
     }
 
     /// The program is about to stop: what it lowers now must hold after it, and the volatile register lapses.
-    mutating func prepareToStop(at now: Moment) {
-        guard volatile.isChosen, settings.protection.lowersOnShutdown else { return }
+    mutating func prepareToStop(lowers: Bool, at now: Moment) {
+        guard volatile.isChosen, lowers else { return }
         let wasInUse = volatile.held != nil
         volatile.setAside()
         if wasInUse { makeDue(at: now) }

@@ -1,0 +1,95 @@
+extension Charger {
+    /// A request about control: it ends at once.
+    mutating func askControl(
+        _ subject: RequestSubject, _ payload: [UInt8], _ source: RequestSource, secondsEast: Int,
+        at now: Moment
+    ) {
+        guard subject != .limit else {
+            desk.ask(payload, source: source, at: now)
+            return
+        }
+        var record = desk.newRecord(source, about: subject, asked: "", at: now)
+        do {
+            record.asked = try order(subject, payload, secondsEast: secondsEast, at: now)
+            desk.end(&record, .acknowledged, at: now)
+            follow(at: now)
+        } catch {
+            record.asked = error.shown
+            desk.refuse(&record, error.reason, at: now)
+        }
+    }
+
+    /// Carries a request about control out.
+    /// - Returns: what was asked for, in words.
+    private mutating func order(
+        _ subject: RequestSubject, _ payload: [UInt8], secondsEast: Int, at now: Moment
+    ) throws(LimitPayload.Unreadable) -> String {
+        guard let control else {
+            throw LimitPayload.Unreadable(
+                shown: "\(payload.count) bytes",
+                reason: "there is no automatic control: the configuration has no section surplus")
+        }
+        switch subject {
+        case .limit, .mode:
+            let order = try ModeOrder(payload)
+            if let reason = control.settings.reasonAgainst(order.mode) {
+                throw LimitPayload.Unreadable(shown: order.mode.rawValue, reason: reason)
+            }
+            let choice = order.choice(
+                at: now, delivered: totals.measured.centiampereHours, secondsEast: secondsEast)
+            self.control?.choose(choice, handLimit: desk.wish?.limit, at: now)
+        case .reserve: self.control?.setReserve(try LimitPayload.watts(payload))
+        case .maximum:
+            let amperes = try LimitPayload.amperes(payload)
+            guard amperes > 0, let limit = CurrentLimit(amperes: amperes) else {
+                throw LimitPayload.Unreadable(
+                    shown: "\(amperes)", reason: "the most to be used must be above 0 A")
+            }
+            self.control?.setMaximum(limit)
+        }
+        return String(decoding: payload, as: UTF8.self)
+    }
+
+    /// A person wished a limit: control gives way.
+    mutating func giveWay(at now: Moment) {
+        guard let wish = desk.wish else { return }
+        control?.handWished(wish.limit, at: now)
+    }
+
+    /// Lets control look at the charger and does what it wants.
+    mutating func follow(at now: Moment) {
+        lastLimit = desk.limitKnown?.limit ?? lastLimit
+        guard control != nil, !desk.isStopped else { return }
+        let isOnline = desk.situation.speaks
+        let facts = ModeDesk.Facts(
+            values: isOnline ? board.current(at: now.uptime) : CurrentValues(), limitInForce: lastLimit,
+            bounds: desk.bounds, ceiling: desk.ceiling?.limit,
+            delivered: totals.measured.centiampereHours,
+            isReady: desk.situation.startHold(at: now.uptime) == nil)
+        for output in control?.step(facts, at: now) ?? [] { carryOut(output, at: now) }
+    }
+
+    private mutating func carryOut(_ output: ModeDesk.Output, at now: Moment) {
+        switch output {
+        case .ask(let limit, let source):
+            // What waits already does not wait anew.
+            if let wish = desk.wish, wish.settled == nil, wish.limit == limit, wish.source == source {
+                return
+            }
+            desk.ask(amperes: limit.amperes, source: source, at: now)
+        case .plug(let isOn):
+            desk.actions.append(.switchPlug(isOn))
+            desk.actions.append(.keep)
+        case .say(let notice):
+            desk.say(notice.level, notice.text)
+            desk.actions.append(.keep)
+        }
+    }
+
+    /// Tells control of the writes that following the sun caused.
+    mutating func countWrites(_ actions: [ChargerAction], at now: Moment) {
+        for case .write(let write) in actions where write.register == .persistent {
+            if desk.writing?.wish?.source == .surplus { control?.wrote(at: now) }
+        }
+    }
+}

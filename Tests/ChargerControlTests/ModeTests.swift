@@ -1,0 +1,247 @@
+import ChargerControl
+import Testing
+
+@Suite("Who decides the current")
+struct ModeTests {
+    @Test("A mode is read as people write it, with an end or without", arguments: Self.orders)
+    func order(text: String, choice: ModeChoice) throws {
+        var bench = Bench.controlled()
+        bench.choose(text, secondsEast: 3600)
+        #expect(bench.reports.last { $0.subject == .mode }?.outcome == .acknowledged)
+        #expect(bench.status?.choice == choice)
+    }
+
+    // 2023-11-14 22:13:25 UTC, 23:13:25 where the bench lives.
+    private static let start: Int64 = 1_700_000_005_000
+    static let orders: [(String, ModeChoice)] = [
+        ("surplus", ModeChoice(.surplus)),
+        ("Surplus or minimum", ModeChoice(.surplusOrMinimum)),
+        ("surplus_or_minimum", ModeChoice(.surplusOrMinimum)),
+        ("full", ModeChoice(.full)),
+        ("off", ModeChoice(.off)),
+        ("manual", ModeChoice(.manual)),
+        ("full for 2 h", ModeChoice(.full, until: .time(start + 7_200_000))),
+        ("full for 1.5h", ModeChoice(.full, until: .time(start + 5_400_000))),
+        ("off for 90 min", ModeChoice(.off, until: .time(start + 5_400_000))),
+        // 0.01 Ah have flowed before.
+        ("full for 20 Ah", ModeChoice(.full, until: .charge(2001))),
+        ("full until 23:30", ModeChoice(.full, until: .time(start + 995_000))),
+        ("full until 06:00", ModeChoice(.full, until: .time(start + 24_395_000))),
+    ]
+
+    @Test(
+        "What is no mode is refused with what is expected",
+        arguments: [
+            "", "sun", "full for", "full for 2", "full for 0 h", "full for -1 h", "full for 1e9 h",
+            "full for nan h", "full until 25:00", "full until 6:00", "full until 06:00:00",
+            "full for 2 h more",
+            "full for 99999999999999999999 Ah", "surplus\u{7}", String(repeating: "x", count: 100),
+        ])
+    func noMode(text: String) throws {
+        var bench = Bench.controlled()
+        bench.choose(text)
+        let last = try #require(bench.last)
+        #expect(last.outcome == .refused)
+        #expect(last.subject == .mode)
+        #expect(last.reason?.contains("surplus or minimum") == true, "\(last.reason ?? "")")
+        #expect(bench.status?.choice == ModeChoice(.manual))
+    }
+
+    @Test("A mode that lacks its meter or plug is refused with what is missing")
+    func lacking() {
+        var bench = Bench.controlled(ControlSettings(hasMeter: false))
+        bench.choose("surplus")
+        #expect(bench.last?.reason?.contains("surplus.meter") == true)
+        bench.choose("off")
+        #expect(bench.last?.reason?.contains("surplus.plug") == true)
+        #expect(bench.status?.modes == [.manual, .full])
+        var bare = Bench.ready()
+        bare.choose("full")
+        #expect(bare.last?.outcome == .refused)
+        #expect(bare.last?.reason?.contains("surplus") == true)
+        #expect(bare.status == nil)
+    }
+
+    @Test("Full asks for all the charger may give; at its end the limit set by hand comes back")
+    func full() {
+        var bench = Bench.controlled()
+        bench.request(12)
+        bench.run(.seconds(5))
+        bench.choose("full for 10 min")
+        bench.run(.seconds(20))
+        #expect(bench.held == 30)
+        #expect(bench.status?.owner == .full)
+        bench.run(.seconds(600), step: .seconds(1))
+        #expect(bench.held == 12)
+        #expect(bench.status?.choice == ModeChoice(.manual))
+        #expect(bench.status?.owner == .manual)
+    }
+
+    @Test("Full ends after the charge it was given for")
+    func charge() {
+        var bench = Bench.controlled()
+        bench.choose("full for 1 Ah")
+        // 30 A for two minutes.
+        bench.run(.seconds(110), step: .seconds(1))
+        #expect(bench.status?.choice.mode == .full)
+        bench.run(.seconds(30), step: .seconds(1))
+        #expect(bench.status?.choice.mode == .manual)
+    }
+
+    @Test("Off and on again by the plug, told once and told again when it does not obey")
+    func plug() {
+        var bench = Bench.controlled()
+        bench.send(.plug(isOn: true))
+        bench.choose("off")
+        bench.run(.seconds(5))
+        #expect(bench.plugOrders == [false])
+        #expect(bench.status?.reason.contains("does not say that it did") == true)
+        #expect(bench.status?.isPaused == true)
+        bench.run(.seconds(60))
+        #expect(bench.plugOrders == [false, false])
+        bench.send(.plug(isOn: false))
+        bench.device.isOn = false
+        bench.run(.seconds(120))
+        #expect(bench.plugOrders == [false, false])
+        #expect(bench.status?.owner == .off)
+        #expect(bench.snapshot.idleReason?.contains("plug is off") == true)
+        bench.choose("manual")
+        bench.run(.seconds(1))
+        #expect(bench.plugOrders == [false, false, true])
+    }
+
+    @Test("A hand that switches the plug back is not fought")
+    func handAtPlug() {
+        var bench = Bench.controlled()
+        bench.send(.plug(isOn: true))
+        bench.choose("off")
+        bench.run(.seconds(1))
+        bench.send(.plug(isOn: false))
+        bench.run(.seconds(10))
+        bench.send(.plug(isOn: true))
+        bench.run(.seconds(300), step: .seconds(1))
+        #expect(bench.plugOrders == [false])
+    }
+
+    @Test("Without a broker the plug can't be switched, and that is said; with one it is")
+    func noBroker() {
+        var bench = Bench.controlled()
+        bench.send(.plug(isOn: true))
+        bench.send(.brokerLost)
+        bench.choose("off")
+        bench.run(.seconds(5))
+        #expect(bench.plugOrders.isEmpty)
+        #expect(bench.status?.reason.contains("without a broker") == true)
+        bench.send(.brokerStands)
+        bench.run(.seconds(5))
+        #expect(bench.plugOrders == [false])
+    }
+
+    @Test(
+        "A limit set by hand, here or at an app, holds for a while, then the mode goes on",
+        arguments: [true, false])
+    func hand(isApp: Bool) {
+        var bench = Bench.controlled(ControlSettings(manualHold: .seconds(600)))
+        bench.choose("full")
+        bench.run(.seconds(20))
+        if isApp {
+            bench.app(sets: 9)
+            bench.run(.seconds(60))
+        } else {
+            bench.request(9)
+            bench.run(.seconds(5))
+        }
+        #expect(bench.held == 9)
+        #expect(bench.status?.owner == .manual)
+        #expect(bench.status?.isPaused == true)
+        #expect(bench.status?.reason.contains("set by hand") == true)
+        bench.run(.seconds(500), step: .seconds(1))
+        #expect(bench.held == 9)
+        bench.run(.seconds(120), step: .seconds(1))
+        #expect(bench.held == 30)
+        #expect(bench.status?.owner == .full)
+    }
+
+    @Test("By choice a limit set by hand stays until the mode is chosen again")
+    func stays() {
+        var bench = Bench.controlled(ControlSettings(manualHold: nil))
+        bench.choose("full")
+        bench.run(.seconds(20))
+        bench.request(9)
+        bench.run(.seconds(7200), step: .seconds(5))
+        #expect(bench.held == 9)
+        #expect(bench.status?.choice == ModeChoice(.manual))
+    }
+
+    @Test("Mode, end, hold and settings outlive the program, also where the calendar was set back")
+    func restart() {
+        var bench = Bench.controlled()
+        bench.setControl(.reserve, "150")
+        bench.setControl(.maximum, "22.5")
+        bench.choose("full for 10 min")
+        bench.run(.seconds(20))
+        bench.restart(away: .seconds(60), calendarJump: .seconds(-86_400))
+        bench.send(.brokerStands)
+        bench.run(.seconds(60))
+        #expect(bench.status?.choice.mode == .full)
+        #expect(bench.status?.reserve == 150)
+        #expect(bench.status?.maximum == CurrentLimit(amperes: 22.5))
+        bench.run(.seconds(560), step: .seconds(1))
+        #expect(bench.status?.choice.mode == .manual)
+    }
+
+    @Test("A mode configured anew is taken; an unchanged one leaves what was chosen")
+    func configured() {
+        var bench = Bench.controlled(ControlSettings(initialMode: .full))
+        bench.run(.seconds(20))
+        #expect(bench.held == 30)
+        bench.choose("manual")
+        bench.restartInPeace()
+        #expect(bench.status?.choice.mode == .manual)
+        bench.control(ControlSettings(initialMode: .manual))
+        bench.restartInPeace()
+        bench.control(ControlSettings(initialMode: .full))
+        bench.restartInPeace()
+        #expect(bench.status?.choice.mode == .full)
+    }
+
+    @Test("What is no reserve or maximum is refused", arguments: ["", "much", "nan", "1e9", "-9999"])
+    func noNumber(text: String) {
+        var bench = Bench.controlled()
+        for subject in [RequestSubject.reserve, .maximum] where !(subject == .maximum && text == "1e9") {
+            bench.setControl(subject, text)
+            #expect(bench.last?.outcome == .refused)
+            #expect(bench.last?.subject == subject)
+        }
+        #expect(bench.status?.reserve == 0)
+    }
+}
+
+extension Bench {
+    /// A bridge with a charger, a meter and a plug that only a person has decided for so far.
+    static func controlled(
+        _ settings: ControlSettings = ControlSettings(surplus: SurplusParameters(plug: PlugRules()))
+    ) -> Bench {
+        var settings = settings
+        if settings.hasMeter, settings.surplus.plug == nil { settings.surplus.plug = PlugRules() }
+        var bench = Bench(holding: 10, control: settings)
+        bench.send(.linkUp)
+        bench.send(.brokerStands)
+        bench.run(.seconds(5))
+        return bench
+    }
+
+    /// Chooses a mode, as over MQTT.
+    mutating func choose(_ text: String, secondsEast: Int = 0) {
+        send(.control(.mode, payload: Array(text.utf8), .mqtt, secondsEast: secondsEast))
+    }
+
+    mutating func setControl(_ subject: RequestSubject, _ text: String) {
+        send(.control(subject, payload: Array(text.utf8), .mqtt, secondsEast: 0))
+    }
+
+    /// What the configuration says after the next start.
+    mutating func control(_ settings: ControlSettings) { control = settings }
+
+    var status: ControlStatus? { snapshot.control }
+}

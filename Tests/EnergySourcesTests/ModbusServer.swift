@@ -1,0 +1,36 @@
+import Foundation
+import TestBroker
+
+/// What a pymodbus server holds.
+struct ModbusContent: Encodable {
+    var unit = 100
+    var input: [String: [UInt16]]?
+    var holding: [String: [UInt16]]?
+    /// An exception that every question is answered with.
+    var refuse: Int?
+}
+
+/// Runs a pymodbus server during a test.
+func withServer<T: Sendable>(
+    _ content: ModbusContent, port: Int? = nil, _ body: @Sendable (Int) async throws -> T
+) async throws -> T {
+    let port = try port ?? FreePorts.take()
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Server/run.sh").path()
+    let words = String(decoding: try JSONEncoder().encode(content), as: UTF8.self)
+    // The first time it fetches packages, which may take longer than a test's patience.
+    let preparation = try Program("/bin/sh", [script, "prepare"])
+    guard try await preparation.end() == 0 else {
+        throw TestFailure("no pymodbus: \(preparation.output.lines.joined(separator: "; "))")
+    }
+    let server = try Program("/bin/sh", [script, "\(port)", words])
+    // The script's last step is to become the server.
+    defer { server.signal(SIGKILL) }
+    let ready = try await patiently("pymodbus to start") { try await server.output.first { $0 == "ready" } }
+    guard ready != nil else {
+        throw TestFailure("pymodbus did not start: \(server.output.lines.joined(separator: "; "))")
+    }
+    let result = try await body(port)
+    server.signal(SIGKILL)
+    try await server.end()
+    return result
+}
