@@ -205,6 +205,22 @@ struct ModeTests {
         #expect(bench.status?.choice.mode == .full)
     }
 
+    @Test("A limit above the maximum for the sun comes down as soon as the sun decides")
+    func aboveMaximum() {
+        var bench = Bench.controlled()
+        bench.request(28)
+        bench.run(.seconds(5))
+        bench.setControl(.maximum, "20")
+        #expect(bench.held == 28)
+        bench.choose("surplus or minimum")
+        for _ in 0..<60 {
+            bench.send(.grid(watts: -2000, heardAt: bench.now.uptime))
+            bench.run(.seconds(1))
+        }
+        #expect(bench.held == 20)
+        #expect(bench.status?.owner == .surplus)
+    }
+
     @Test("What is no reserve or maximum is refused", arguments: ["", "much", "nan", "1e9", "-9999"])
     func noNumber(text: String) {
         var bench = Bench.controlled()

@@ -207,7 +207,9 @@ struct ModeDesk: Sendable {
         let new = controller.step(inputs, at: now)
         if new.kind != decision?.kind, let notice = notice(of: new) { outputs.append(.say(notice)) }
         decision = new
-        if let limit = new.limit {
+        // What is above the owner's maximum comes down, whatever the sun gives.
+        let excess = facts.limitInForce.flatMap { $0 > inputs.highest ? inputs.highest : nil }
+        if let limit = new.limit ?? excess {
             target = limit
             outputs.append(.ask(limit, new.kind.isBlind ? .fallback : .surplus))
         }
