@@ -214,7 +214,8 @@ struct ModeTests {
         #expect(bench.held == 28)
         bench.choose("surplus or minimum")
         for _ in 0..<60 {
-            bench.send(.grid(watts: -2000, heardAt: bench.now.uptime))
+            let drawn = bench.held * 13.2 / 0.94 - 2000
+            bench.send(.grid(watts: drawn, heardAt: bench.now.uptime))
             bench.run(.seconds(1))
         }
         #expect(bench.held == 20)
