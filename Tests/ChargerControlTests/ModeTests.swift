@@ -205,6 +205,17 @@ struct ModeTests {
         #expect(bench.status?.choice.mode == .full)
     }
 
+    @Test("After a start the meter gets its time to speak before the limit is lowered for its silence")
+    func patience() {
+        var bench = Bench.controlled(ControlSettings(initialMode: .surplusOrMinimum))
+        bench.run(.seconds(50), step: .seconds(1))
+        #expect(bench.held == 10)
+        #expect(bench.status?.reason.contains("has not been heard yet") == true)
+        bench.run(.seconds(20), step: .seconds(1))
+        #expect(bench.held == 7.5)
+        #expect(bench.status?.isPaused == true)
+    }
+
     @Test("A limit above the maximum for the sun comes down as soon as the sun decides")
     func aboveMaximum() {
         var bench = Bench.controlled()

@@ -10,6 +10,9 @@ extension SurplusController {
             return fallBack(scene, words, .meterReversed, at: now)
         }
         guard let grid = scene.grid else {
+            if scene.inputs.grid == nil, now - startedAt < parameters.staleAfter {
+                return SurplusDecision(reason: staleWords(scene, at: now), kind: .waiting)
+            }
             return fallBack(scene, staleWords(scene, at: now), .meterStale, at: now)
         }
         guard let taken = scene.taken else {

@@ -33,6 +33,8 @@ public struct SurplusController: Sendable {
 
     /// The charger's voltage, smoothed; until it is known that of a 24 V battery, so that it is never too low.
     var volts = 26.4
+    /// Since when there was time for the meter to speak.
+    let startedAt: Duration
     var surplus: Double?
     private var knowsVolts = false
     private var lastStep: Duration?
@@ -43,6 +45,7 @@ public struct SurplusController: Sendable {
     /// Goes on from what was kept, or starts anew.
     public init(parameters: SurplusParameters, kept: KeptSurplus? = nil, at now: Moment) {
         self.parameters = parameters
+        startedAt = now.uptime
         prices = SurplusPrices(kept: kept?.day, at: now)
         meter = MeterAnswer(lag: kept?.meterLag)
         plugWatch = PlugWatch(handUntil: Self.handUntil(kept, at: now))
