@@ -8,14 +8,9 @@ enum Measurement {
     /// So many days of readings, then how large the file is and how long charts take.
     static func days(_ path: String, count: Int64) async throws {
         let keeper = HistoryTrial.keeper(path)
-        var days = SimulatedDays()
         await keeper.begin(at: SimulatedDays.moment(0))
         let end = count * 86_400
-        let writing = await ContinuousClock().measure {
-            for second in 0..<end {
-                await keeper.take(days.report(second), of: "test", at: SimulatedDays.moment(second))
-            }
-        }
+        let writing = await ContinuousClock().measure { await feed(keeper, until: end) }
         let now = SimulatedDays.start + end
         let wal = size(path + "-wal")
         let day = try await chart(keeper, from: now - 86_400, to: now, points: 10_000)
@@ -31,6 +26,14 @@ enum Measurement {
         ]
         let data = try JSONSerialization.data(withJSONObject: figures, options: [.sortedKeys])
         HistoryTrial.say(String(decoding: data, as: UTF8.self))
+    }
+
+    /// Feeds a keeper on its own thread.
+    private static func feed(_ keeper: isolated HistoryKeeper, until end: Int64) {
+        var days = SimulatedDays()
+        for second in 0..<end {
+            keeper.take(days.report(second), of: "test", at: SimulatedDays.moment(second))
+        }
     }
 
     /// A day of readings at a disk that keeps up with it: every 30 simulated seconds all is written that the

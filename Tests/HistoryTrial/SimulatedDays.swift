@@ -1,13 +1,13 @@
-import ChargerControl
+package import ChargerControl
 
 /// A charger as the history sees it, by the second: a charge a day, off for some hours, wobbling values.
-struct SimulatedDays {
+package struct SimulatedDays {
     /// Sunday, 2026-11-22, 00:00 UTC.
-    static let start: Int64 = 1_795_305_600
+    package static let start: Int64 = 1_795_305_600
 
     private var report: ChargerReport
 
-    init() {
+    package init() {
         var charger = Charger(
             settings: LimitSettings(), at: Moment(uptime: .zero, unixMilliseconds: Self.start * 1000))
         report = ChargerReport(
@@ -15,17 +15,17 @@ struct SimulatedDays {
             link: LinkCounters(connections: 1))
     }
 
-    static func moment(_ second: Int64) -> Moment {
+    package static func moment(_ second: Int64) -> Moment {
         Moment(uptime: .seconds(second), unixMilliseconds: (start + second) * 1000 + 300)
     }
 
     /// What is delivered in all after so many seconds: it only depends on the time, so that a program that was
     /// killed goes on where it was.
-    static func totals(_ second: Int64) -> Totals {
+    package static func totals(_ second: Int64) -> Totals {
         Totals(joules: Double(second) * 100, coulombs: Double(second) * 8)
     }
 
-    mutating func report(_ second: Int64) -> ChargerReport {
+    package mutating func report(_ second: Int64) -> ChargerReport {
         let ofDay = second % 86_400
         let wobble = Int(second &* 7919 % 41) - 20
         var values = CurrentValues()

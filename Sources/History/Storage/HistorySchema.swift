@@ -1,14 +1,15 @@
 import ChargerControl
-import GRDB
+package import GRDB
 
-/// The database's tables, and how an older one becomes a newer one.
+/// The tables of the database, and how an older one becomes a newer one.
 ///
 /// A migration that has been released is never changed; another is added with its own name.
-enum HistorySchema {
+package enum HistorySchema {
     /// `CHBR`: says in the file itself whose it is (`PRAGMA application_id`).
-    static let applicationID: Int64 = 0x4348_4252
+    package static let applicationID: Int64 = 0x4348_4252
 
-    static var migrator: DatabaseMigrator {
+    /// All migrations, by name.
+    package static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("samples, sessions, requests, events, days") { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
