@@ -15,14 +15,16 @@ enum HistoryTrial {
         }
         let words = CommandLine.arguments.dropFirst()
         guard words.count == 3, let first = words.last.flatMap({ Int64($0) }), let mode = words.first else {
-            print("usage: chargebridge-history-trial write|days|room|costs DATABASE NUMBER")
+            print(
+                "usage: chargebridge-history-trial write|days|room|costs|costs-memory|costs-direct DATABASE NUMBER"
+            )
             exit(64)
         }
         let path = words[words.startIndex + 1]
         switch mode {
         case "write": try await write(path, from: first)
         case "days": try await Measurement.days(path, count: first)
-        case "costs": try await Measurement.costs(path, interval: first)
+        case "costs", "costs-memory", "costs-direct": try await Measurement.costs(mode, path, interval: first)
         default: await fill(path, until: first)
         }
     }

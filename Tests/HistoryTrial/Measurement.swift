@@ -2,6 +2,7 @@ import ChargerControl
 import Foundation
 import Glibc
 import History
+import Logging
 
 /// What keeping the history costs, as JSON.
 enum Measurement {
@@ -36,10 +37,23 @@ enum Measurement {
         }
     }
 
-    /// A day of readings at a disk that keeps up with it: every 30 simulated seconds all is written that the
-    /// kernel would have written by then. Who mounted it reads its counters.
-    static func costs(_ path: String, interval: Int64) async throws {
-        let keeper = HistoryTrial.keeper(path)
+    /// A day of readings, with all written back as often as the kernel would; who mounted the disk reads its
+    /// counters.
+    ///
+    /// - Parameters:
+    ///   - mode: with the small file beside the database, or in memory; or without it, the database written
+    ///     every ten seconds.
+    ///   - path: the database.
+    ///   - interval: seconds from one writing back to the next.
+    static func costs(_ mode: String, _ path: String, interval: Int64) async throws {
+        let memory = "/dev/shm/chargebridge-history-trial-\(getpid())"
+        defer { unlink(memory) }
+        let keeper = HistoryKeeper(
+            files: HistoryFiles(
+                database: path,
+                recent: mode == "costs" ? nil : mode == "costs-memory" ? memory : "/dev/null/none"),
+            interval: mode == "costs-direct" ? .zero : HistoryKeeper.usualInterval,
+            secondsEast: { _ in 0 }, logger: Logger(label: "history"))
         var days = SimulatedDays()
         await keeper.begin(at: SimulatedDays.moment(0))
         for second in 0..<Int64(86_400) {

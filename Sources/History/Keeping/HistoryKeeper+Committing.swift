@@ -8,7 +8,7 @@ extension HistoryKeeper {
     func commitIfDue(at now: Moment) {
         if let retryAt, now.uptime < retryAt { return }
         guard database != nil else { return openDatabase(at: now) }
-        let patience = waiting.isUrgent || retryAt != nil ? Self.shortInterval : Self.interval
+        let patience = waiting.isUrgent || retryAt != nil ? min(interval, Self.shortInterval) : interval
         if now.uptime - lastCommit >= patience { commit(at: now) }
     }
 

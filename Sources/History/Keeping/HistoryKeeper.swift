@@ -7,8 +7,8 @@ public import Logging
 /// Readings become buckets of ten seconds; each goes into a small file as soon as it is full, and into the
 /// database with some others every ten minutes. Nothing that happens to the disk is felt outside.
 public actor HistoryKeeper {
-    /// How long buckets wait for the database.
-    static let interval: Duration = .seconds(600)
+    /// How long buckets wait for the database, unless told otherwise.
+    public static let usualInterval: Duration = .seconds(600)
     /// How long requests, events and ended sessions wait for it, and how long after a failure it is tried again.
     static let shortInterval: Duration = .seconds(60)
     /// Buckets that wait at most, twelve hours of one charger; beyond it the oldest are dropped.
@@ -16,6 +16,7 @@ public actor HistoryKeeper {
     static let mostNotes = 1000
 
     let files: HistoryFiles
+    let interval: Duration
     let logger: Logger
     let secondsEast: @Sendable (Int64) -> Int
     nonisolated let shelf = HistoryShelf()
@@ -44,13 +45,16 @@ public actor HistoryKeeper {
     /// Makes a keeper that has opened nothing yet.
     /// - Parameters:
     ///   - files: where the history is kept.
+    ///   - interval: how long buckets wait for the database.
     ///   - secondsEast: how far local time is ahead of UTC at a time in seconds since 1970; days begin by it.
     ///   - logger: gets one line for each change.
     public init(
-        files: HistoryFiles, secondsEast: @escaping @Sendable (Int64) -> Int = LocalTime.secondsEast,
+        files: HistoryFiles, interval: Duration = usualInterval,
+        secondsEast: @escaping @Sendable (Int64) -> Int = LocalTime.secondsEast,
         logger: Logger
     ) {
         self.files = files
+        self.interval = interval
         self.secondsEast = secondsEast
         self.logger = logger
     }

@@ -26,7 +26,7 @@ struct SampleRows {
         let insert = try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO \(resolution.table) (charger, \(Self.columns)) VALUES (\(marks))")
         for sample in new {
-            let old = try Row.fetchOne(select, arguments: [charger, sample.time])
+            let old = try Row.fetchCursor(select, arguments: [charger, sample.time]).next()
             try insert.execute(arguments: arguments(old.map { sum($0, sample) } ?? sample))
         }
         return new.count
@@ -81,17 +81,18 @@ struct SampleRows {
         return StatementArguments(values)
     }
 
+    /// The sample of a row that a cursor stands on.
     private func sample(_ row: Row) -> Sample {
         var sample = Sample(
-            time: SampleTime.held(row.number(0) ?? 0), reports: row.integer(1) ?? 0,
-            readings: row.integer(2) ?? 0)
+            time: SampleTime.held(row.quick(0) ?? 0), reports: row.quickInteger(1) ?? 0,
+            readings: row.quickInteger(2) ?? 0)
         sample.voltage = row.extent(3)
         sample.current = row.extent(6)
         sample.power = row.extent(9)
         sample.batteryTemperature = row.extent(12)
         sample.internalTemperature = row.extent(15)
-        sample.stage = row.number(18).flatMap { stages.stage($0) }
-        sample.limit = row.integer(19).map { CurrentLimit(deciamperes: $0) }
+        sample.stage = row.quick(18).flatMap { stages.stage($0) }
+        sample.limit = row.quickInteger(19).map { CurrentLimit(deciamperes: $0) }
         return sample
     }
 }
@@ -106,8 +107,14 @@ extension Row {
     /// A text; nil also when it is something else.
     func text(_ index: Int) -> String? { String.fromDatabaseValue(self[index]) }
 
+    /// A number straight from SQLite, which makes one of anything; only for a row that a cursor stands on.
+    fileprivate func quick(_ index: Int) -> Int64? { self[index] }
+
+    fileprivate func quickInteger(_ index: Int) -> Int? { quick(index).flatMap { Int(exactly: $0) } }
+
     fileprivate func extent(_ index: Int) -> Extent? {
-        guard let minimum = integer(index), let mean = integer(index + 1), let maximum = integer(index + 2)
+        guard let minimum = quickInteger(index), let mean = quickInteger(index + 1),
+            let maximum = quickInteger(index + 2)
         else { return nil }
         return Extent(minimum: minimum, mean: mean, maximum: maximum)
     }
