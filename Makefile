@@ -5,9 +5,9 @@ SWIFT ?= swift
 # What the Swift toolchain itself needs to run and to link, as its makers list it for Debian.
 toolchain_packages := binutils g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 \
     pkg-config tzdata zlib1g-dev
-build_packages := $(toolchain_packages) libmosquitto-dev libmodbus-dev ca-certificates
+build_packages := $(toolchain_packages) libmosquitto-dev libmodbus-dev libsqlite3-dev ca-certificates
 demo_packages := $(build_packages) mosquitto
-test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
+test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd util-linux
 bench_packages := $(test_packages) gcc python3-dev
 
 <<<<<<< HEAD

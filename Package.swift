@@ -18,6 +18,7 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -34,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // The wire protocol: bytes in, values out. Imports nothing.
@@ -54,6 +56,8 @@ let package = Package(
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         // Grid meters over MQTT and Modbus TCP, and the plug.
         .target(name: "EnergySources", dependencies: ["CModbus", "ChargerControl", "MQTTClient"]),
+        // Samples, sessions, requests and events in SQLite.
+        .target(name: "History", dependencies: ["ChargerControl", grdb, log]),
         // A charger and a battery that behave.
         .target(
             name: "ChargerSimulator", dependencies: ["VEDirect", "CPlatform", nioCore, nioPosix]),
@@ -96,6 +100,11 @@ let package = Package(
             dependencies: ["EnergySources", "ChargerControl", "MQTTClient", "TestBroker"],
             exclude: ["Server"]),
         .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "ChargerControl", "History", "TestBroker", "chargebridge-history-trial", grdb, log,
+            ]),
+        .testTarget(
             name: "ChargerSimulatorTests",
             dependencies: ["ByteLink", "ChargerSimulator", "VEDirect", nioPosix],
             exclude: ["Witness"]),
@@ -117,6 +126,10 @@ let package = Package(
                 "MQTTBridge", "MQTTClient", "VEDirect", log,
             ],
             path: "Tests/Soak"),
+        // Keeps a history at full speed, to be killed or measured; not a product.
+        .executableTarget(
+            name: "chargebridge-history-trial", dependencies: ["ChargerControl", "History", log],
+            path: "Tests/HistoryTrial"),
         // A private mosquitto on a free loopback port, for tests.
         .target(name: "TestBroker", dependencies: [], path: "Tests/TestBroker"),
     ],

@@ -1,0 +1,123 @@
+import ChargerControl
+
+/// Collects readings to buckets of ten seconds.
+///
+/// Buckets lie on the calendar, so the calendar's jumps begin new ones; what flowed is measured by the clock
+/// that never jumps.
+struct BucketCollector: Sendable {
+    static let width = Resolution.tenSeconds.seconds
+    /// Reports that come sooner after another, such as at a change of stage, are not counted.
+    private static let shortestGap: Duration = .milliseconds(400)
+    /// The longest gap between two readings that is counted through, as for the delivered totals.
+    private static let longestGap: Duration = .seconds(5)
+
+    private let charger: String
+    private var open: Open?
+    private var last: (reading: Reading, at: Duration)?
+    private var countedAt: Duration?
+    private var previousStart: Duration?
+
+    private struct Open {
+        var time: Int64
+        var startedAt: Duration
+        var elapsed: Int64?
+        var sum = ReadingSum()
+    }
+
+    init(charger: String) { self.charger = charger }
+
+    /// Takes a reading in.
+    /// - Returns: the bucket before, when this reading begins another; its sequence is still 0.
+    mutating func take(_ reading: Reading, at now: Moment) -> Bucket? {
+        let time = SampleTime.start(
+            of: SampleTime.second(ofMilliseconds: now.unixMilliseconds), width: Self.width)
+        addFlow(until: now.uptime)
+        var closed: Bucket?
+        if let open, open.time != time {
+            closed = bucket
+            previousStart = open.startedAt
+            self.open = nil
+        }
+        last = (reading, now.uptime)
+        if open != nil, let countedAt, now.uptime - countedAt < Self.shortestGap { return nil }
+        countedAt = now.uptime
+        var open = open ?? Open(time: time, startedAt: now.uptime, elapsed: elapsed(at: now.uptime))
+        open.sum.add(reading)
+        self.open = open
+        return closed
+    }
+
+    /// The bucket that is being filled, as far as it is.
+    var bucket: Bucket? {
+        guard let open, let last else { return nil }
+        let reading = last.reading
+        return Bucket(
+            sequence: 0, charger: charger, sample: open.sum.sample(at: open.time), flow: open.sum.flow,
+            totals: reading.totals, elapsed: open.elapsed,
+            idle: Bucket.Idle(
+                errorCode: reading.error?.code ?? 0, plugIsOff: reading.plugIsOff, words: reading.idleReason))
+    }
+
+    /// Whether no further reading is to be expected in the bucket: kept now, it is kept whole.
+    static func isNearlyFull(at now: Moment) -> Bool {
+        let second = SampleTime.second(ofMilliseconds: now.unixMilliseconds)
+        return second - SampleTime.start(of: second, width: width) == width - 1
+    }
+
+    private func elapsed(at now: Duration) -> Int64? { previousStart.map { (now - $0).components.seconds } }
+
+    private mutating func addFlow(until now: Duration) {
+        guard let last, last.reading.isHeard, now - last.at <= Self.longestGap else { return }
+        open?.sum.addFlow(of: last.reading, for: now - last.at)
+    }
+}
+
+/// What the readings of a bucket come to.
+private struct ReadingSum: Sendable {
+    private var reports = 0
+    private var readings = 0
+    private var voltage = ExtentSum()
+    private var current = ExtentSum()
+    private var power = ExtentSum()
+    private var batteryTemperature = ExtentSum()
+    private var internalTemperature = ExtentSum()
+    private var stages = StageCount()
+    private var limit: CurrentLimit?
+    private(set) var flow = Bucket.Flow()
+
+    mutating func add(_ reading: Reading) {
+        reports &+= 1
+        guard reading.isHeard else { return }
+        readings &+= 1
+        voltage.add(reading.voltage)
+        current.add(reading.current)
+        power.add(reading.power)
+        batteryTemperature.add(reading.batteryTemperature)
+        internalTemperature.add(reading.internalTemperature)
+        stages.add(reading.stage)
+        limit = reading.limit ?? limit
+    }
+
+    mutating func addFlow(of reading: Reading, for gap: Duration) {
+        let milliseconds = Int64(gap / .milliseconds(1))
+        guard milliseconds > 0 else { return }
+        var flow = Bucket.Flow(milliseconds: milliseconds)
+        if let current = reading.current, let power = reading.power, current > 0, power > 0 {
+            flow.microcoulombs = Int64(current) * milliseconds
+            flow.microjoules = Int64(power) * milliseconds
+        }
+        self.flow.add(flow)
+    }
+
+    func sample(at time: Int64) -> Sample {
+        var sample = Sample(time: time, reports: reports, readings: readings)
+        sample.voltage = voltage.extent
+        sample.current = current.extent
+        sample.power = power.extent
+        sample.batteryTemperature = batteryTemperature.extent
+        sample.internalTemperature = internalTemperature.extent
+        sample.stage = stages.longest
+        sample.limit = limit
+        return sample
+    }
+}
