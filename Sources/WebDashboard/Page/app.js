@@ -20,8 +20,8 @@ const is = (element, kind) => { element.dataset.is = kind; };
 const fixed = (value, digits) => (value === null || value === undefined ? "–" : value.toFixed(digits));
 const unit = (value, digits, name) => (value === null || value === undefined ? "–" : `${value.toFixed(digits)} ${name}`);
 const amperes = (value) => (value === null || value === undefined ? "–" : `${value} A`);
-const moment = (time) => new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-const clock = (time) => new Date(time).toLocaleTimeString();
+const moment = (time) => new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+const clock = (time) => new Date(time).toLocaleTimeString([], { hourCycle: "h23" });
 
 class Answer extends Error {
   constructor(status, body) {
@@ -332,7 +332,7 @@ $("set-maximum").onsubmit = (event) => {
 const chart = new Chart($("chart"), {
   fetch: ask,
   onView: (from, to, span) => {
-    const day = { month: "short", day: "numeric" }, time = { ...day, hour: "2-digit", minute: "2-digit" };
+    const day = { month: "short", day: "numeric" }, time = { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     const words = (at) => new Date(at).toLocaleString([], span > 3 * 86_400_000 ? day : time);
     set($("chart-range"), `${words(from)} – ${words(to)}`);
     $("csv").href = chart.csv;

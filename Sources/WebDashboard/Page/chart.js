@@ -8,8 +8,9 @@ const STAGES = { bulk: "#1f9d8b", absorption: "#d08a1d", float: "#5f7fd6", stora
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const iso = (time) => new Date(time).toISOString().replace(/\.\d+Z/, "Z");
-const clock = (time, span) => new Date(time).toLocaleString([], span > 2 * DAY
-  ? { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" } : { hour: "2-digit", minute: "2-digit" });
+const HOURS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const clock = (time, span) =>
+  new Date(time).toLocaleString([], span > 2 * DAY ? { month: "short", day: "numeric", ...HOURS } : HOURS);
 
 /** Loads Debian's dygraphs once; false when it is not installed. */
 async function library() {
@@ -20,7 +21,11 @@ async function library() {
   const script = document.createElement("script");
   script.src = "/lib/dygraph.min.js";
   const loaded = new Promise((done) => {
-    script.onload = () => done(true);
+    script.onload = () => {
+      // Its legend writes inline styles, which this page's policy forbids; the page has its own.
+      window.Dygraph.PLUGINS = window.Dygraph.PLUGINS.filter((plugin) => plugin !== window.Dygraph.Plugins.Legend);
+      done(true);
+    };
     script.onerror = () => done(false);
   });
   document.head.append(style, script);
@@ -154,12 +159,12 @@ export class Chart {
       labels: ["time", "current", "limit", "voltage"], customBars: true, dateWindow: window_,
       series: {
         current: { color: color("--current"), strokeWidth: 2 },
-        limit: { color: color("--limit"), strokeWidth: 2, strokePattern: [6, 4], stepPlot: true },
+        limit: { color: color("--limit"), strokeWidth: 2, stepPlot: true },
         voltage: { axis: "y2", color: color("--voltage"), strokeWidth: 1.6 },
       },
       axes: {
         x: { axisLabelWidth: 70, gridLineColor: color("--line"), axisLineColor: color("--line") },
-        y: { valueRange: [0, highest * 1.12], axisLabelWidth: 28, gridLineColor: color("--line"), axisLineColor: color("--line") },
+        y: { valueRange: [-highest * 0.09, highest * 1.12], axisLabelWidth: 28, gridLineColor: color("--line"), axisLineColor: color("--line") },
         y2: { valueRange: [low - room, high + room], independentTicks: true, drawGrid: false, axisLabelWidth: 36, axisLineColor: color("--line") },
       },
       legend: "never", fillAlpha: 0.13, interactionModel: {}, highlightCircleSize: 4, animatedZooms: false, rightGap: 0,

@@ -39,7 +39,7 @@ struct MemoryHistory: DashboardHistory {
             case .float: 13.8
             default: 12.8
             }
-        let wobble = Double(time / minute % 7) / 100
+        let wobble = abs(Double(time / minute % 120) - 60) / 1200
         func spread(_ value: Double, _ by: Double) -> Spread? {
             Spread(min: value - by, mean: value + wobble, max: value + by + 0.05)
         }
