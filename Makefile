@@ -6,11 +6,11 @@ SWIFT ?= swift
 toolchain_packages := binutils g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 \
     pkg-config tzdata zlib1g-dev
 build_packages := $(toolchain_packages) libmosquitto-dev libmodbus-dev ca-certificates
-demo_packages := $(build_packages) mosquitto
-test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd
+demo_packages := $(build_packages) mosquitto libjs-dygraphs
+test_packages := $(demo_packages) chromium chromium-driver mosquitto-clients openssl procps python3 python3-venv systemd
 bench_packages := $(test_packages) gcc python3-dev
 
-.PHONY: demo test lint build release bench faults fuzz soak sanitize clean
+.PHONY: demo test lint build release bench faults fuzz soak sanitize screenshots clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -57,6 +57,10 @@ sanitize: ## The tests under the address and the thread sanitizer; each builds e
 	Scripts/install-missing $(test_packages)
 	Scripts/run-sanitized address
 	Scripts/run-sanitized thread
+
+screenshots: ## What the page looks like, for docs/images.
+	Scripts/install-missing $(test_packages)
+	CHARGEBRIDGE_SCREENSHOTS=$(CURDIR)/docs/images $(SWIFT) test --filter BrowserTests
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan .cache

@@ -50,6 +50,9 @@ struct BrowserTests {
 private final class Stage: Sendable {
     let port: Int
     private let charger = DeskCharger(name: "boat", label: "Boat")
+    private let other = DeskCharger(name: "house", label: "House", control: ControlSettings())
+    private let needsToken = Mutex(false)
+    private let tokenFile: String
     private let broker = DeskBroker()
     private let starts: AsyncStream<Void>
     private let start: AsyncStream<Void>.Continuation
@@ -61,7 +64,13 @@ private final class Stage: Sendable {
         (starts, start) = AsyncStream.makeStream()
         (stops, stop) = AsyncStream.makeStream()
         start.yield()
+        tokenFile = FileManager.default.temporaryDirectory.appending(path: "cb-\(UUID().uuidString)").path()
+        _ = FileManager.default.createFile(
+            atPath: tokenFile, contents: Data("correct-horse-battery".utf8),
+            attributes: [.posixPermissions: 0o600])
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: tokenFile) }
 
     /// A block, a little faster than a charger sends it.
     func live() async throws {
@@ -70,6 +79,7 @@ private final class Stage: Sendable {
             try await Task.sleep(for: .milliseconds(300))
             step += 1
             charger.live(volts: 13.2 + Double(step % 8) / 100, amperes: 9.6)
+            other.live(volts: 13.8, amperes: 0.6, stage: .float)
         }
     }
 
@@ -77,8 +87,9 @@ private final class Stage: Sendable {
     func serve() async {
         for await _ in starts {
             let page = WebDashboard(
-                settings: WebSettings(port: port), chargers: [charger], broker: broker,
-                history: MemoryHistory(), version: "1.0.0",
+                settings: WebSettings(
+                    port: port, tokenFile: tokenFile, loopbackNeedsToken: needsToken.withLock { $0 }),
+                chargers: [charger, other], broker: broker, history: MemoryHistory(), version: "1.0.0",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             await withTaskGroup { group in
                 group.addTask { try? await page.run() }
@@ -96,6 +107,7 @@ private final class Stage: Sendable {
         case "do: find the broker": broker.become(connected: true)
         case "do: stop the server": stop.yield()
         case "do: start the server": start.yield()
+        case "do: ask for the token": needsToken.withLock { $0 = true }
         default: Issue.record("the browser asked for '\(words)'")
         }
     }

@@ -28,12 +28,14 @@ extension Desk {
     }
 
     private func live() async throws -> Response {
-        guard let viewer = await board.admit() else {
+        guard await board.hasRoom else {
             throw Refusal(
                 status: .serviceUnavailable, reason: "there are too many viewers at the moment",
                 headers: [.retryAfter: "10"])
         }
+        // A viewer is taken in when it is written to, and so let go whatever happens.
         let body = ResponseBody { writer in
+            guard let viewer = await board.admit() else { return try await writer.finish(nil) }
             do {
                 try await writer.write(LiveEvent.retry)
                 for await _ in viewer.wakes.cancelOnGracefulShutdown() {

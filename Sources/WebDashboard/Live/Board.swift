@@ -114,9 +114,12 @@ actor Board {
     /// How many look at this moment.
     var viewerCount: Int { viewers.count }
 
+    /// Whether one more may look.
+    var hasRoom: Bool { viewers.count < mostViewers }
+
     /// Takes a viewer in, and shows it how everything is; nil when there are too many.
     func admit() -> Viewer? {
-        guard viewers.count < mostViewers else { return nil }
+        guard hasRoom else { return nil }
         let viewer = Viewer()
         viewers[ObjectIdentifier(viewer)] = viewer
         viewer.offer(LiveEvent.make("broker", brokerShown), about: "broker")

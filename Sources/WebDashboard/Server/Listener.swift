@@ -42,7 +42,8 @@ struct Listener: Sendable {
             do {
                 try makeRoom()
                 try await server().run()
-                return
+                if Task.isCancelled || Task.isShuttingDownGracefully { return }
+                throw Trouble(reason: "the server ended")
             } catch {
                 let reason = Self.words(error)
                 if !Task.isCancelled, reason != lastReason {

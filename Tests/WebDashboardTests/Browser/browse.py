@@ -187,6 +187,39 @@ def shots(page, folder):
     page.scheme("light")
 
 
+def several(page):
+    buttons = page.driver.find_elements(By.CSS_SELECTOR, "#chargers button")
+    assert len(buttons) == 2, len(buttons)
+    buttons[1].click()
+    page.until("the other charger", lambda: page.text("name") == "House" and page.text("state") == "float")
+    page.until("why nothing flows", lambda: page.text("idle") == "the battery is full: float")
+    page.until("its modes", lambda: page.element("control").is_displayed())
+    mode = page.element("mode")
+    mode.send_keys("full")
+    page.driver.find_element(By.CSS_SELECTOR, "#set-mode button").click()
+    page.until("the mode is chosen", lambda: "Done" in page.text("steps") and page.text("owner") == "mode: full")
+    buttons[0].click()
+    page.until("the first charger again", lambda: page.text("name") == "Boat")
+
+
+def token(page):
+    print("do: ask for the token")
+    print("do: stop the server")
+    page.until("the connection's loss", lambda: page.text("live") == "no connection")
+    print("do: start the server")
+    page.until("reading is free", lambda: page.text("live") == "live")
+    page.ask("12")
+    page.until("the token is asked for", lambda: page.element("login").is_displayed())
+    for guess, words in (("wrong", "The token is wrong"), ("correct-horse-battery", "")):
+        page.element("token").send_keys(guess, Keys.ENTER)
+        page.until(f"the answer to a token: {words or 'right'}", lambda: page.text("login-reason") == words)
+    page.until("the dialog is gone", lambda: not page.element("login").is_displayed())
+    page.ask("12")
+    page.until("the limit is on its way again", lambda: "Written" in page.text("steps"))
+    print("do: answer")
+    page.until("the limit is confirmed", lambda: "Confirmed: 12 A" in page.text("steps"))
+
+
 def losses(page):
     print("do: lose the broker")
     page.until("the broker's loss", lambda: page.text("broker") == "broker lost: connection refused")
@@ -226,6 +259,7 @@ def main():
         chart(page)
         records(page)
         keyboard(page)
+        several(page)
         widths(page)
         if len(sys.argv) > 2:
             page.size(1280, 1000)
@@ -235,6 +269,7 @@ def main():
             page.until("the limit is confirmed", lambda: "Confirmed: 13 A" in page.text("steps"))
             shots(page, sys.argv[2])
         losses(page)
+        token(page)
     finally:
         page.driver.quit()
 
