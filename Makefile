@@ -6,15 +6,12 @@ SWIFT ?= swift
 toolchain_packages := binutils g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 \
     pkg-config tzdata zlib1g-dev
 build_packages := $(toolchain_packages) libmosquitto-dev libmodbus-dev libsqlite3-dev ca-certificates
-demo_packages := $(build_packages) mosquitto
-test_packages := $(demo_packages) mosquitto-clients openssl procps python3 python3-venv systemd util-linux
+demo_packages := $(build_packages) mosquitto libjs-dygraphs
+test_packages := $(demo_packages) chromium chromium-driver mosquitto-clients openssl procps python3 python3-venv \
+    systemd util-linux
 bench_packages := $(test_packages) gcc python3-dev
 
-<<<<<<< HEAD
-.PHONY: demo test lint build release bench faults fuzz soak sanitize systemd clean
-=======
-.PHONY: demo test lint build release bench faults fuzz soak surplus sanitize clean
->>>>>>> surplus
+.PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd screenshots clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -69,6 +66,10 @@ sanitize: ## The tests under the address and the thread sanitizer; each builds e
 
 systemd: release ## The release program as a service under a real systemd, in a container: make systemd SUITE=trixie
 	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/under-systemd $(SUITE)
+
+screenshots: ## What the page looks like, for docs/images.
+	Scripts/install-missing $(test_packages)
+	CHARGEBRIDGE_SCREENSHOTS=$(CURDIR)/docs/images $(SWIFT) test --filter BrowserTests
 
 clean:
 	rm -rf .build .build-fuzz .build-asan .build-tsan .cache

@@ -19,6 +19,10 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -36,6 +40,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     ],
     targets: [
         // The wire protocol: bytes in, values out. Imports nothing.
@@ -58,6 +65,14 @@ let package = Package(
         .target(name: "EnergySources", dependencies: ["CModbus", "ChargerControl", "MQTTClient"]),
         // Samples, sessions, requests and events in SQLite.
         .target(name: "History", dependencies: ["ChargerControl", grdb, log]),
+        // The page, the API, live events, metrics.
+        .target(
+            name: "WebDashboard",
+            dependencies: [
+                "ChargerControl", hummingbird, hummingbirdCore, httpTypes, log, lifecycle, nioCore, nioPosix,
+                nioHTTPTypes,
+            ],
+            resources: [.embedInCode("Page")]),
         // A charger and a battery that behave.
         .target(
             name: "ChargerSimulator", dependencies: ["VEDirect", "CPlatform", nioCore, nioPosix]),
@@ -117,6 +132,10 @@ let package = Package(
                 "TestBroker", "chargebridge", log, lifecycle,
             ],
             resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "WebDashboardTests",
+            dependencies: ["WebDashboard", "ChargerControl", "TestBroker", log],
+            exclude: ["Browser"]),
         .testTarget(name: "CommandLineTests", dependencies: ["chargebridge", log]),
         // A simulated month of faults in minutes; not a product.
         .executableTarget(

@@ -17,6 +17,9 @@ public struct Charger: Sendable {
     var control: ModeDesk?
     /// The limit in force, as it was last known: a charger without mains keeps it.
     var lastLimit: CurrentLimit?
+    /// Number of the last request that came as ``ChargerEvent/request(payload:_:)`` or as one about control; 0
+    /// before the first.
+    public internal(set) var lastAsked = 0
 
     /// Makes a charger that was not heard yet.
     /// - Parameters:
@@ -89,7 +92,7 @@ public struct Charger: Sendable {
         case .prepareToStop:
             caps.stopping()
             desk.prepareToStop(lowers: caps.lowersOnShutdown, at: now)
-        case .request(let payload, let source): desk.ask(payload, source: source, at: now)
+        case .request(let payload, let source): lastAsked = desk.ask(payload, source: source, at: now)
         case .retainedCommand(let payload): desk.askRetained(payload, at: now)
         case .command(let payload): desk.askLive(payload, at: now)
         case .control(let subject, let payload, let source, let secondsEast):

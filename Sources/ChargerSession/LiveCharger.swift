@@ -172,6 +172,17 @@ public actor LiveCharger {
         flush()
     }
 
+    /// A request about the limit or about control, as ``request(_:source:)`` and ``control(_:_:source:)`` take.
+    /// - Returns: its number; how it stands and ends comes over ``records``.
+    public func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) -> Int {
+        if subject == .limit {
+            request(payload, source: source)
+        } else {
+            control(subject, payload, source: source)
+        }
+        return charger.lastAsked
+    }
+
     /// The grid meter gave a value.
     /// - Parameters:
     ///   - watts: drawn from the grid; negative flows into it.

@@ -260,3 +260,20 @@ extension Bench {
         return false
     }
 }
+
+@Suite("Asking for a number")
+struct AskingTests {
+    @Test("gives each request's number, under which it ends")
+    func numbers() async throws {
+        try await Bench.with { bench in
+            await bench.run(.seconds(20))
+            let first = await bench.live.ask(.limit, Array("10".utf8), source: .page)
+            let second = await bench.live.ask(.limit, Array("nonsense".utf8), source: .commandLine)
+            let third = await bench.live.ask(.mode, Array("full".utf8), source: .page)
+            await bench.run(.seconds(2))
+            #expect(bench.outcomes.first { $0.id == first }?.outcome == .acknowledged)
+            #expect(bench.outcomes.first { $0.id == second }?.outcome == .refused)
+            #expect(bench.outcomes.first { $0.id == third }?.subject == .mode)
+        }
+    }
+}

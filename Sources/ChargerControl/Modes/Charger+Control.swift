@@ -5,10 +5,11 @@ extension Charger {
         at now: Moment
     ) {
         guard subject != .limit else {
-            desk.ask(payload, source: source, at: now)
+            lastAsked = desk.ask(payload, source: source, at: now)
             return
         }
         var record = desk.newRecord(source, about: subject, asked: "", at: now)
+        lastAsked = record.id
         do {
             record.asked = try order(subject, payload, secondsEast: secondsEast, at: now)
             desk.end(&record, .acknowledged, at: now)

@@ -1,0 +1,277 @@
+"""Uses the page as a person would, in headless Chromium.
+
+Prints `do: WORDS` when something is to happen behind the page, and `seen: WORDS` for what it saw; ends with
+status 1 and the reason when something is not as it should be. Whoever runs it does what it asks for.
+"""
+
+import base64
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+PATIENCE = 40  # seconds
+
+
+class Page:
+    def __init__(self, address):
+        self.address = address
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium") or "chromium"
+        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+                         "--hide-scrollbars", "--lang=en-GB", "--no-first-run", "--disable-background-networking"):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+        self.wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1)
+        self.console = []
+
+    def open(self):
+        self.driver.get(self.address)
+
+    def element(self, name):
+        return self.driver.find_element(By.ID, name)
+
+    def text(self, name):
+        return self.driver.execute_script("return document.getElementById(arguments[0]).textContent", name)
+
+    def until(self, what, condition):
+        try:
+            self.wait.until(lambda _: condition())
+        except Exception:
+            raise SystemExit(f"not seen: {what}; steps: {self.text('steps')!r}, lost: {self.text('lost')!r}, "
+                             f"broker: {self.text('broker')!r}, console: {self.errors()}")
+        print(f"seen: {what}")
+
+    def errors(self):
+        self.console += [entry for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        return [entry["message"] for entry in self.console]
+
+    def size(self, width, height, scale=1, phone=False):
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": phone})
+
+    def scheme(self, name):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": name}]})
+
+    def shoot(self, file):
+        time.sleep(0.6)  # the chart is drawn anew in other colours
+        data = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
+        file.write_bytes(base64.b64decode(data))
+
+    def ask(self, value):
+        field = self.element("amperes")
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(value, Keys.ENTER)
+
+    def overflow(self):
+        return self.driver.execute_script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def values(page):
+    page.open()
+    page.until("live", lambda: page.text("live") == "live")
+    page.until("broker connected", lambda: page.text("broker") == "broker connected")
+    first = page.text("voltage")
+    page.until("the voltage changes by itself", lambda: page.text("voltage") not in (first, "–"))
+    assert page.text("state") == "bulk", page.text("state")
+    assert page.text("owner") == "a person", page.text("owner")
+
+
+def limit(page):
+    print("do: hold answers")
+    time.sleep(0.5)
+    page.ask("12.5")
+    page.until("written, the answer is awaited", lambda: "Written" in page.text("steps"))
+    print("do: answer")
+    page.until("the limit is confirmed", lambda: "Confirmed: 12.5 A in force" in page.text("steps"))
+    page.until("the new limit in force", lambda: page.text("in-force") == "12.5 A")
+    page.ask("0")
+    page.until("a refusal with its reason",
+               lambda: "Refused: the limit can't switch the charger off; its minimum is 7.5 A" in page.text("steps"))
+    page.ask("twelve")
+    page.until("what is no number is not asked for", lambda: "Not asked" in page.text("steps"))
+
+
+def chart(page):
+    colored = """
+        const canvas = document.querySelector('#chart canvas');
+        if (!canvas) return 0;
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let count = 0;
+        for (let at = 3; at < data.length; at += 4) if (data[at] > 0) count += 1;
+        return count;"""
+    page.until("the chart is drawn", lambda: page.driver.execute_script(colored) > 2000)
+    page.until("the chart in words", lambda: page.text("chart-summary").startswith("Current 0.0 to "))
+    day = page.text("chart-range")
+    page.driver.find_element(By.CSS_SELECTOR, "[data-span=month]").click()
+    page.until("a month", lambda: page.text("chart-range") != day)
+    page.driver.find_element(By.CSS_SELECTOR, "[data-span=day]").click()
+    page.until("a day again", lambda: page.text("chart-range")[:6] == day[:6])
+    before = page.text("chart-range")
+    page.element("chart").send_keys(Keys.ARROW_LEFT)
+    page.until("panned by keyboard", lambda: page.text("chart-range") != before)
+    before = page.text("chart-range")
+    page.driver.execute_script("""
+        const chart = document.getElementById('chart'), box = chart.getBoundingClientRect();
+        const event = (name, x) => new PointerEvent(name, { pointerId: 1, button: 0, bubbles: true,
+            clientX: box.left + x, clientY: box.top + 60 });
+        chart.setPointerCapture = () => {};
+        chart.dispatchEvent(event('pointerdown', 100));
+        chart.dispatchEvent(event('pointermove', 260));
+        chart.dispatchEvent(event('pointerup', 260));""")
+    page.until("panned by hand", lambda: page.text("chart-range") != before)
+    before = page.text("chart-range")
+    page.element("chart").send_keys("+")
+    page.until("zoomed by keyboard", lambda: page.text("chart-range") != before)
+    page.driver.find_element(By.CSS_SELECTOR, "[data-span=day]").click()
+
+
+def records(page):
+    for name, words in (("requests", "refused"), ("events", "=the link"), ("days", "612 Wh"), ("sessions", "full: float")):
+        page.element(f"tab-{name}").click()
+        page.until(f"the table of {name}", lambda: words in page.text("records"))
+
+
+def keyboard(page):
+    """Everything that can be used is reached by the tab key, and says what it is."""
+    nameless = page.driver.execute_script("""
+        return [...document.querySelectorAll('button, input, select, a')].filter((item) => {
+            if (item.offsetParent === null) return false;
+            const label = item.labels?.length || item.getAttribute('aria-label') || item.textContent.trim();
+            return !label;
+        }).map((item) => item.outerHTML);""")
+    assert nameless == [], nameless
+    page.driver.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+    body = page.driver.find_element(By.TAG_NAME, "body")
+    seen = set()
+    for _ in range(45):
+        (page.driver.switch_to.active_element or body).send_keys(Keys.TAB)
+        seen.add(page.driver.execute_script("return document.activeElement.id || document.activeElement.textContent"))
+    assert {"amperes", "less", "more", "chart", "tab-sessions", "records", "csv"} <= seen, seen
+    page.element("tab-sessions").send_keys(Keys.ARROW_RIGHT)
+    page.until("tabs by arrow keys", lambda: "refused" in page.text("records"))
+    page.element("tab-sessions").click()
+    print("seen: everything by keyboard")
+
+
+def widths(page):
+    for width in (360, 412, 768, 1280):
+        page.size(width, 800, phone=width < 500)
+        for name in ("requests", "events", "days", "sessions"):
+            page.element(f"tab-{name}").click()
+            time.sleep(0.3)
+            assert page.overflow() <= 0, f"{width} px is not enough for {name}: {page.overflow()} px too wide"
+    print("seen: no horizontal scroll from 360 px")
+
+
+def shots(page, folder):
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for scheme in ("light", "dark"):
+        page.scheme(scheme)
+        page.size(390, 844, 1.5, phone=True)
+        page.driver.execute_script("scrollTo(0, 0); document.activeElement.blur()")
+        page.shoot(folder / f"page-phone-{scheme}.png")
+        page.size(1280, 1000)
+        page.shoot(folder / f"page-desktop-{scheme}.png")
+    page.scheme("light")
+
+
+def several(page):
+    buttons = page.driver.find_elements(By.CSS_SELECTOR, "#chargers button")
+    assert len(buttons) == 2, len(buttons)
+    buttons[1].click()
+    page.until("the other charger", lambda: page.text("name") == "House" and page.text("state") == "float")
+    page.until("why nothing flows", lambda: page.text("idle") == "the battery is full: float")
+    page.until("its modes", lambda: page.element("control").is_displayed())
+    mode = page.element("mode")
+    mode.send_keys("full")
+    page.driver.find_element(By.CSS_SELECTOR, "#set-mode button").click()
+    page.until("the mode is chosen", lambda: "Done" in page.text("steps") and page.text("owner") == "mode: full")
+    buttons[0].click()
+    page.until("the first charger again", lambda: page.text("name") == "Boat")
+
+
+def token(page):
+    print("do: ask for the token")
+    print("do: stop the server")
+    page.until("the connection's loss", lambda: page.text("live") == "no connection")
+    print("do: start the server")
+    page.until("reading is free", lambda: page.text("live") == "live")
+    page.ask("12")
+    page.until("the token is asked for", lambda: page.element("login").is_displayed())
+    for guess, words in (("wrong", "The token is wrong"), ("correct-horse-battery", "")):
+        page.element("token").send_keys(guess, Keys.ENTER)
+        page.until(f"the answer to a token: {words or 'right'}", lambda: page.text("login-reason") == words)
+    page.until("the dialog is gone", lambda: not page.element("login").is_displayed())
+    page.ask("12")
+    page.until("the limit is on its way again", lambda: "Written" in page.text("steps"))
+    print("do: answer")
+    page.until("the limit is confirmed", lambda: "Confirmed: 12 A" in page.text("steps"))
+
+
+def losses(page):
+    print("do: lose the broker")
+    page.until("the broker's loss", lambda: page.text("broker") == "broker lost: connection refused")
+    print("do: find the broker")
+    page.until("the broker's return", lambda: page.text("broker") == "broker connected")
+    check_console(page)
+    check_hosts(page)
+    print("do: stop the server")
+    page.until("the connection's loss", lambda: page.element("lost").is_displayed() and page.text("live") == "no connection")
+    print("do: start the server")
+    page.until("the connection's return by itself",
+               lambda: page.text("live") == "live" and not page.element("lost").is_displayed())
+
+
+def check_console(page):
+    # A refusal is status 409, which Chromium notes as an error of its own.
+    others = [message for message in page.errors() if "status of 409" not in message]
+    assert others == [], others
+    print("seen: no error on the console")
+
+
+def check_hosts(page):
+    messages = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
+    asked = [message["params"]["request"]["url"] for message in messages
+             if message["method"] == "Network.requestWillBeSent"]
+    assert any(url.endswith("/api/v1/live") for url in asked), asked
+    others = [url for url in asked if not url.startswith((page.address, "data:"))]
+    assert others == [], others
+    print("seen: no request to another host")
+
+
+def main():
+    page = Page(sys.argv[1])
+    try:
+        values(page)
+        limit(page)
+        chart(page)
+        records(page)
+        keyboard(page)
+        several(page)
+        widths(page)
+        if len(sys.argv) > 2:
+            page.size(1280, 1000)
+            page.ask("13")
+            page.until("written", lambda: "Written" in page.text("steps"))
+            print("do: answer")
+            page.until("the limit is confirmed", lambda: "Confirmed: 13 A" in page.text("steps"))
+            shots(page, sys.argv[2])
+        losses(page)
+        token(page)
+    finally:
+        page.driver.quit()
+
+
+main()
