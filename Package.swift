@@ -85,14 +85,14 @@ let package = Package(
             name: "BridgeService",
             dependencies: [
                 "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator",
-                "EnergySources", "MQTTBridge", "MQTTClient", "VEDirect", log, lifecycle, nioCore, nioPosix,
-                subprocess, system,
+                "EnergySources", "History", "MQTTBridge", "MQTTClient", "VEDirect", "WebDashboard", log,
+                lifecycle, nioCore, nioPosix, subprocess, system,
             ]),
         .executableTarget(
             name: "chargebridge",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ChargerSimulator", "SolarDay", arguments, log,
-                lifecycle, signals,
+                "BridgeService", "BridgeConfiguration", "ChargerSimulator", "SolarDay", "WebDashboard",
+                arguments, log, lifecycle, signals,
             ]),
         // What the C library offers and Swift cannot call as it is.
         .target(name: "CPlatform"),

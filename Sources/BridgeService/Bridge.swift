@@ -60,9 +60,11 @@ public struct Bridge: Service {
             configuration: configuration, instance: instance, states: states, connection: connection,
             time: .eventLoop(loop), eventLoop: loop, logger: logger)
         let chargers = try configuration.chargers.map { try ChargerAssembly($0, in: shared) }
+        let dashboard = DashboardAssembly(chargers.map(\.live), in: shared)
         let hub = BridgeHub(
             connection: connection, chargers: chargers.map(\.bridged),
-            listeners: chargers.flatMap { $0.energy?.listeners ?? [] }, base: base, instance: instance,
+            listeners: [dashboard.broker] + chargers.flatMap { $0.energy?.listeners ?? [] }, base: base,
+            instance: instance,
             homeAssistantStatus: configuration.homeAssistant.discovery == .off
                 ? nil : configuration.homeAssistant.statusTopic, logger: logger)
         logger.info("bridge '\(instance)' serves \(chargers.map(\.live.name).joined(separator: ", "))")
@@ -70,6 +72,7 @@ public struct Bridge: Service {
         await withTaskGroup { group in
             group.addTask { await connection.run() }
             group.addTask { await hub.run() }
+            group.addTask { await dashboard.run() }
             for charger in chargers {
                 group.addTask { await charger.statusConnection.run() }
                 group.addTask { await charger.bridged.publisher.runStatus() }

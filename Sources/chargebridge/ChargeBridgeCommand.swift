@@ -12,6 +12,8 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
             error. Exit codes: 0 done, 1 failed, 64 wrong use of a command, 78 wrong configuration.
             """,
         version: ProgramVersion.text,
-        subcommands: [RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self],
+        subcommands: [
+            RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, TokenCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 }

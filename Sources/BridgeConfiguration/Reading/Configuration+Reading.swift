@@ -22,8 +22,6 @@ extension Configuration {
         let state = root.section("state") { $0.field("path")?.text("a path") }
         let history = root.section("history") { $0.field("path")?.text("a path") }
         let listen = root.section("web") { NetworkAddress(listening: $0) }
-        if history != nil { root.warn("history", "has no effect: this version keeps no history yet") }
-        if root.has("web"), listen != nil { root.warn("web", "has no effect: this version has no page yet") }
         let level = root.field("log_level").map { LogLevel($0) }
         let instance = root.field("instance").flatMap { Self.instance($0) }
         guard let mqtt, !chargers.isEmpty else { return nil }

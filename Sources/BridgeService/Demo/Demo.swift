@@ -45,6 +45,7 @@ public struct Demo: Service {
     }
 
     private func run(chargerPort: String, brokerPort: Int, folder: String) async throws {
+        let page = (try? PrivateBroker.freePort()).map { NetworkAddress(host: "127.0.0.1", port: $0) }
         let configuration = Configuration(
             chargers: [
                 ChargerSettings(
@@ -53,9 +54,9 @@ public struct Demo: Service {
             ],
             mqtt: MQTTBrokerSettings(
                 host: "127.0.0.1", port: brokerPort, baseTopic: "bat_charger", publishInterval: .zero),
-            instance: "demo")
+            webListen: page, instance: "demo")
         let topics = ChargerTopics(base: "bat_charger", device: "demo")
-        introduce(topics, chargerPort: chargerPort, brokerPort: brokerPort)
+        introduce(topics, page, chargerPort: chargerPort, brokerPort: brokerPort)
         let bridge = Bridge(
             configuration: configuration, states: StateFolder(path: "\(folder)/state"), logger: logger)
         let spectator = DemoSpectator(topics: topics, brokerPort: brokerPort, seconds: seconds, show: show)
@@ -68,7 +69,9 @@ public struct Demo: Service {
         }
     }
 
-    private func introduce(_ topics: ChargerTopics, chargerPort: String, brokerPort: Int) {
+    private func introduce(
+        _ topics: ChargerTopics, _ page: NetworkAddress?, chargerPort: String, brokerPort: Int
+    ) {
         show(
             """
             ChargeBridge \(ProgramVersion.text): the whole product with nothing attached.
@@ -76,6 +79,7 @@ public struct Demo: Service {
               broker     mosquitto on 127.0.0.1:\(brokerPort), the demo's own
               topics     \(topics.root)/…, see them: mosquitto_sub -p \(brokerPort) -t '\(topics.root)/#' -v
               the limit  set it: mosquitto_pub -p \(brokerPort) -t \(topics.limitCommand) -m 8.5
+              page       \(page.map { "http://\($0)" } ?? "none: no free port")
               Home Assistant finds it on that broker by itself (homeassistant/device/…/config)
             Below, once a second, what the broker holds. Stop with Ctrl-C.
 

@@ -59,7 +59,7 @@ enum PrivateBroker {
     }
 
     /// A port nobody listens on now.
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         var found: Int?
         onLoopback(port: 0) { descriptor, address, length in
             var length = length

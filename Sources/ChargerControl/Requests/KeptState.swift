@@ -47,6 +47,8 @@ public struct Wish: Sendable, Hashable, Codable {
     public var capped: CurrentLimit?
     /// For a wish that came true and is due again: the least the charger can hold if no other hand lowers it.
     public var least: CurrentLimit?
+    /// What it held when it became due, and what was written since: any other value below is another hand's.
+    public var known: [CurrentLimit]?
 
     /// Makes a wish that has not come true yet.
     public init(limit: CurrentLimit, source: RequestSource, settled: CurrentLimit? = nil) {
@@ -60,6 +62,7 @@ extension Wish {
     /// Makes a wish that has come true due again, as when a cap comes or goes.
     mutating func isDueAgain() {
         least = settled
+        known = settled.map { [$0] }
         settled = nil
     }
 
@@ -73,7 +76,17 @@ extension Wish {
     }
 
     /// A limit is on its way to the charger for this wish, and may arrive without being answered.
-    mutating func isWritten(_ limit: CurrentLimit) { least = least.map { min($0, limit) } }
+    mutating func isWritten(_ limit: CurrentLimit) {
+        least = least.map { min($0, limit) }
+        if let known, !known.contains(limit) { self.known = known + [limit] }
+    }
+
+    /// Whether a limit that is found can only be another hand's, which lowered it unseen.
+    func isLoweredByAnother(_ limit: CurrentLimit) -> Bool {
+        guard let least else { return false }
+        guard let known, let first = known.first else { return limit < least }
+        return limit < least || limit < first && !known.contains(limit)
+    }
 }
 
 extension KeptState {

@@ -85,8 +85,8 @@ extension LimitDesk {
 
     /// Another hand has lowered the limit unseen while a wish that had come true was due again: as if it were not.
     private mutating func giveWay(to limit: CurrentLimit, at now: Moment) {
-        guard settings.register == .persistent, let wish, wish.settled == nil, let least = wish.least,
-            limit < least
+        guard settings.register == .persistent, let wish, wish.settled == nil,
+            wish.isLoweredByAnother(limit)
         else { return }
         supersede(by: limit, at: now)
     }

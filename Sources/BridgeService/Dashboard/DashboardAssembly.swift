@@ -1,0 +1,66 @@
+import BridgeConfiguration
+import ChargerControl
+import ChargerSession
+import History
+import Logging
+import MQTTBridge
+import WebDashboard
+
+/// The history and the page of a process, as far as the configuration asks for them.
+struct DashboardAssembly: Sendable {
+    private let keeper: HistoryKeeper?
+    private let feeds: [ChargerFeeds]
+    private let page: WebDashboard?
+    private let now: @Sendable () -> Moment
+    let broker: BrokerWatch
+
+    /// Reads from the chargers' feeds from now on.
+    init(_ chargers: [LiveCharger], in shared: ChargerAssembly.Surroundings) {
+        let configuration = shared.configuration
+        let path =
+            configuration.historyPath
+            ?? (configuration.webListen == nil ? nil : "\(shared.states.path)/history.db")
+        now = shared.time.now
+        let keeper = path.map {
+            HistoryKeeper(files: HistoryFiles(database: $0), logger: shared.logger)
+        }
+        self.keeper = keeper
+        feeds =
+            keeper == nil
+            ? []
+            : chargers.map {
+                ChargerFeeds(
+                    charger: $0.name, reports: $0.reports.elements(bound: 4),
+                    records: $0.records.elements(bound: 1000))
+            }
+        let mqtt = configuration.mqtt
+        let broker = BrokerWatch(
+            address: NetworkAddress(host: mqtt.host, port: mqtt.port).description, history: keeper,
+            unixMilliseconds: { [now] in now().unixMilliseconds })
+        self.broker = broker
+        page = configuration.webListen.map { address in
+            WebDashboard(
+                settings: WebSettings(
+                    host: address.host, port: address.port, tokenFile: shared.states.tokenPath),
+                chargers: zip(chargers, configuration.chargers).map {
+                    ChargerView(live: $0, label: $1.label ?? $0.name)
+                },
+                broker: broker, history: keeper.map { HistoryView(keeper: $0) },
+                version: ProgramVersion.text, logger: shared.logger)
+        }
+    }
+
+    /// Records until the chargers' feeds end, and serves the page until cancelled.
+    func run() async {
+        keeper?.note(History.HistoryEvent(.started, time: now().unixMilliseconds))
+        await withTaskGroup { group in
+            if let keeper { group.addTask { await keeper.run(feeds, now: now) } }
+            if let page { group.addTask { try? await page.run() } }
+        }
+    }
+}
+
+extension StateFolder {
+    /// The file with the token of the page.
+    public var tokenPath: String { "\(path)/token" }
+}

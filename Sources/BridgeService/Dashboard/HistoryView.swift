@@ -1,0 +1,119 @@
+import ChargerControl
+import History
+import WebDashboard
+
+// Both modules have an event; here it is the page's.
+import struct WebDashboard.HistoryEvent
+
+/// What was recorded, as the page and the API read it.
+struct HistoryView: DashboardHistory {
+    let keeper: HistoryKeeper
+
+    func samples(
+        of charger: String, in range: Range<Timestamp>, most: Int
+    ) async throws -> [HistorySample] {
+        let series = try await keeper.samples(
+            of: charger, from: range.lowerBound.seconds, to: range.upperBound.seconds, atMost: most)
+        return series.samples.map { sample in
+            HistorySample(
+                time: Timestamp(seconds: sample.time), voltageVolts: Spread(sample.voltage, per: 1000),
+                currentAmperes: Spread(sample.current, per: 1000),
+                powerWatts: Spread(sample.power, per: 1000),
+                batteryTemperatureCelsius: Spread(sample.batteryTemperature, per: 100),
+                limitAmperes: sample.limit?.amperes, state: sample.stage)
+        }
+    }
+
+    func sessions(
+        of charger: String, in range: Range<Timestamp>, most: Int
+    ) async throws -> [HistorySession] {
+        let page = try await keeper.sessions(of: charger, limit: most)
+        return page.items.filter {
+            range.overlaps(Timestamp(seconds: $0.start)..<Timestamp(seconds: $0.lastCharging + 1))
+        }
+        .map { HistorySession($0) }
+    }
+
+    func requests(
+        of charger: String, in range: Range<Timestamp>, most: Int
+    ) async throws -> [RequestRecord] {
+        let page = try await keeper.requests(of: charger, limit: most)
+        return page.items.filter { range.contains(Timestamp(unixMilliseconds: $0.askedAt)) }
+            .map { RequestRecord($0) }
+    }
+
+    func events(
+        of charger: String, in range: Range<Timestamp>, most: Int
+    ) async throws -> [HistoryEvent] {
+        let page = try await keeper.events(of: charger, limit: most)
+        return page.items.filter { range.contains(Timestamp(unixMilliseconds: $0.time)) }.map { event in
+            HistoryEvent(
+                time: Timestamp(unixMilliseconds: event.time), kind: event.kind.rawValue,
+                text: event.text.isEmpty ? event.kind.rawValue : event.text)
+        }
+    }
+
+    func days(of charger: String, in range: Range<Timestamp>) async throws -> [HistoryDay] {
+        let sessions = try await sessions(of: charger, in: range, most: 1000)
+        return try await keeper.days(of: charger, limit: 400).items.compactMap { day in
+            let start = Self.start(ofDay: day.day)
+            let end = Timestamp(seconds: start.seconds + 86_400)
+            guard range.overlaps(start..<end) else { return nil }
+            let begun = sessions.filter { (start..<end).contains($0.start) }
+            return HistoryDay(
+                day: day.date, energyWattHours: day.wattHours, chargeAmpereHours: day.ampereHours,
+                sessions: begun.count,
+                chargingSeconds: begun.reduce(0) { sum, session in
+                    sum + Int(max(0, (session.end ?? Timestamp.now).seconds - session.start.seconds))
+                })
+        }
+    }
+
+    /// When a day begins where the machine is.
+    private static func start(ofDay day: Int) -> Timestamp {
+        let utc = Int64(day) * 86_400
+        return Timestamp(seconds: utc - Int64(LocalTime.secondsEast(at: utc)))
+    }
+}
+
+extension Timestamp {
+    fileprivate init(seconds: Int64) {
+        self.init(unixMilliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue)
+    }
+
+    fileprivate var seconds: Int64 { unixMilliseconds / 1000 }
+}
+
+extension Spread {
+    fileprivate init?(_ extent: Extent?, per unit: Double) {
+        guard let extent else { return nil }
+        self.init(
+            min: Double(extent.minimum) / unit, mean: Double(extent.mean) / unit,
+            max: Double(extent.maximum) / unit)
+    }
+}
+
+extension HistorySession {
+    fileprivate init(_ session: ChargeSession) {
+        let phases = [session.bulk, session.absorption, session.float, session.other]
+        self.init(
+            start: Timestamp(seconds: session.start), end: session.end.map { Timestamp(seconds: $0) },
+            energyWattHours: phases.reduce(0) { $0 + $1.wattHours },
+            chargeAmpereHours: phases.reduce(0) { $0 + $1.ampereHours },
+            highestVoltageVolts: session.endVoltage.map { Double($0) / 1000 },
+            highestCurrentAmperes: session.peakCurrent.map { Double($0) / 1000 },
+            result: session.endingWords ?? session.ending?.rawValue ?? "goes on")
+    }
+}
+
+extension RequestRecord {
+    fileprivate init(_ entry: RequestEntry) {
+        self.init(
+            id: entry.number, subject: entry.subject, source: entry.source, asked: entry.asked,
+            askedAt: entry.askedAt)
+        outcome = entry.outcome
+        reason = entry.reason
+        inForce = entry.inForce
+        time = entry.time
+    }
+}
