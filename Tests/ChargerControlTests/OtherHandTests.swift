@@ -165,6 +165,20 @@ struct OtherHandTests {
         #expect(bench.held == 15)
     }
 
+    @Test("What an app lowers while a lowering goes unanswered is not raised when the cap goes")
+    func loweredBesideAFailure() {
+        var bench = Self.capped(at: 12, writesADay: 200)
+        bench.device.manner = .deaf
+        bench.cap(9)
+        bench.run(.seconds(5))
+        bench.app(sets: 10.5)
+        bench.cap(30)
+        bench.device.manner = .answers
+        bench.run(.seconds(200))
+        #expect(bench.held == 10.5)
+        #expect(bench.wish == 10.5)
+    }
+
     /// A bridge that wishes 20 A under a cap from outside.
     private static func capped(at cap: Double, writesADay: Int = 2) -> Bench {
         let settings = LimitSettings(

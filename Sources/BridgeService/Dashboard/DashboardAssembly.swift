@@ -1,6 +1,7 @@
 import BridgeConfiguration
 import ChargerControl
 import ChargerSession
+import Foundation
 import History
 import Logging
 import MQTTBridge
@@ -12,6 +13,7 @@ struct DashboardAssembly: Sendable {
     private let feeds: [ChargerFeeds]
     private let page: WebDashboard?
     private let now: @Sendable () -> Moment
+    private let folder: String
     let broker: BrokerWatch
 
     /// Reads from the chargers' feeds from now on.
@@ -21,6 +23,7 @@ struct DashboardAssembly: Sendable {
             configuration.historyPath
             ?? (configuration.webListen == nil ? nil : "\(shared.states.path)/history.db")
         now = shared.time.now
+        folder = shared.states.path
         let keeper = path.map {
             HistoryKeeper(files: HistoryFiles(database: $0), logger: shared.logger)
         }
@@ -52,6 +55,8 @@ struct DashboardAssembly: Sendable {
 
     /// Records until the chargers' feeds end, and serves the page until cancelled.
     func run() async {
+        // The database and the token are in it; what is wrong with it is said by who can't use it.
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         keeper?.note(History.HistoryEvent(.started, time: now().unixMilliseconds))
         await withTaskGroup { group in
             if let keeper { group.addTask { await keeper.run(feeds, now: now) } }
