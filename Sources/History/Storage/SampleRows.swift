@@ -26,8 +26,10 @@ struct SampleRows {
         let insert = try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO \(resolution.table) (charger, \(Self.columns)) VALUES (\(marks))")
         for sample in new {
-            let old = try Row.fetchCursor(select, arguments: [charger, sample.time]).next()
-            try insert.execute(arguments: arguments(old.map { sum($0, sample) } ?? sample))
+            let cursor = try Row.fetchCursor(select, arguments: [charger, sample.time])
+            // The row is only good as long as its cursor is.
+            let merged = try withExtendedLifetime(cursor) { try cursor.next().map { sum($0, sample) } }
+            try insert.execute(arguments: arguments(merged ?? sample))
         }
         return new.count
     }
