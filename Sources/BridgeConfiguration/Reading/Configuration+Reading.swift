@@ -21,13 +21,13 @@ extension Configuration {
         let homeAssistant = root.section("home_assistant") { HomeAssistantSettings($0) }
         let state = root.section("state") { $0.field("path")?.text("a path") }
         let history = root.section("history") { $0.field("path")?.text("a path") }
-        let listen = root.section("web") { NetworkAddress(listening: $0) }
+        let web = root.section("web") { WebPageSettings(reading: $0) }
         let level = root.field("log_level").map { LogLevel($0) }
         let instance = root.field("instance").flatMap { Self.instance($0) }
         guard let mqtt, !chargers.isEmpty else { return nil }
         self.init(
             chargers: chargers, mqtt: mqtt, homeAssistant: homeAssistant, statePath: state,
-            historyPath: history, webListen: root.has("web") ? listen : nil, logLevel: level ?? .info,
+            historyPath: history, web: root.has("web") ? web : nil, logLevel: level ?? .info,
             instance: instance)
     }
 
@@ -75,20 +75,36 @@ extension HomeAssistantSettings {
     }
 }
 
-extension NetworkAddress {
+extension WebPageSettings {
     /// Reads the section `web`.
-    fileprivate init?(listening section: Section) {
-        guard let field = section.field("listen") else {
-            self.init(host: "127.0.0.1", port: 8080)
-            return
-        }
+    fileprivate init(reading section: Section) {
+        self.init()
+        if let field = section.field("listen") { listen = Self.address(field) ?? listen }
+        if let field = section.field("allowed_hosts") { allowedHosts = Self.hosts(field) }
+        readNeedsToken = section.field("read_needs_token")?.boolean() ?? readNeedsToken
+        loopbackNeedsToken = section.field("loopback_needs_token")?.boolean() ?? loopbackNeedsToken
+    }
+
+    private static func address(_ field: Field) -> NetworkAddress? {
         guard let text = field.text("an address") else { return nil }
         guard let address = NetworkAddress(text) else {
             field.error(
                 "expected an address and a port, like 127.0.0.1:8080 or [::1]:8080, found \(field.shown)")
             return nil
         }
-        self = address
+        return address
+    }
+
+    private static func hosts(_ field: Field) -> [String] {
+        let fields = field.items.isEmpty ? [field] : field.items
+        return fields.compactMap { field in
+            guard let host = field.text("a host's name") else { return nil }
+            guard HostName.isValid(host) else {
+                field.error("expected a host's name without port, like charger.example, found \(field.shown)")
+                return nil
+            }
+            return host
+        }
     }
 }
 

@@ -10,8 +10,8 @@ public struct Configuration: Sendable, Hashable {
     public var statePath: String?
     /// Where the history database lives (`history.path`); nil: no history is asked for.
     public var historyPath: String?
-    /// Where the page listens (`web.listen`); nil: no page is asked for.
-    public var webListen: NetworkAddress?
+    /// The page and the API (`web`); nil: no page is asked for.
+    public var web: WebPageSettings?
     /// How much is logged.
     public var logLevel: LogLevel
     /// The name of this bridge among others (`instance`); nil: the host name.
@@ -25,7 +25,7 @@ public struct Configuration: Sendable, Hashable {
     ///   - homeAssistant: What Home Assistant is told.
     ///   - statePath: The folder of the state files, nil: the service chooses.
     ///   - historyPath: The history database, nil: none.
-    ///   - webListen: Where the page listens, nil: no page.
+    ///   - web: The page and the API, nil: none.
     ///   - logLevel: How much is logged.
     ///   - instance: The name of this bridge, nil: the host name.
     public init(
@@ -34,7 +34,7 @@ public struct Configuration: Sendable, Hashable {
         homeAssistant: HomeAssistantSettings = HomeAssistantSettings(),
         statePath: String? = nil,
         historyPath: String? = nil,
-        webListen: NetworkAddress? = nil,
+        web: WebPageSettings? = nil,
         logLevel: LogLevel = .info,
         instance: String? = nil
     ) {
@@ -43,7 +43,7 @@ public struct Configuration: Sendable, Hashable {
         self.homeAssistant = homeAssistant
         self.statePath = statePath
         self.historyPath = historyPath
-        self.webListen = webListen
+        self.web = web
         self.logLevel = logLevel
         self.instance = instance
     }

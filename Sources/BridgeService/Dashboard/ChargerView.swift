@@ -11,7 +11,7 @@ struct ChargerView: DashboardCharger {
 
     func reports() -> AsyncStream<ChargerReport> { live.reports.elements(bound: 1) }
 
-    func records() -> AsyncStream<RequestRecord> { live.records.elements(bound: 100) }
+    func records() -> AsyncStream<RequestRecord> { live.records.elements(bound: 1000) }
 
     func report() async -> ChargerReport { await live.report() }
 

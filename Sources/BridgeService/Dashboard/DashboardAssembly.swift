@@ -21,7 +21,7 @@ struct DashboardAssembly: Sendable {
         let configuration = shared.configuration
         let path =
             configuration.historyPath
-            ?? (configuration.webListen == nil ? nil : "\(shared.states.path)/history.db")
+            ?? (configuration.web == nil ? nil : "\(shared.states.path)/history.db")
         now = shared.time.now
         folder = shared.states.path
         let keeper = path.map {
@@ -33,7 +33,7 @@ struct DashboardAssembly: Sendable {
             ? []
             : chargers.map {
                 ChargerFeeds(
-                    charger: $0.name, reports: $0.reports.elements(bound: 4),
+                    charger: $0.name, reports: $0.reports.elements(bound: 10),
                     records: $0.records.elements(bound: 1000))
             }
         let mqtt = configuration.mqtt
@@ -41,10 +41,12 @@ struct DashboardAssembly: Sendable {
             address: NetworkAddress(host: mqtt.host, port: mqtt.port).description, history: keeper,
             unixMilliseconds: { [now] in now().unixMilliseconds })
         self.broker = broker
-        page = configuration.webListen.map { address in
+        page = configuration.web.map { web in
             WebDashboard(
                 settings: WebSettings(
-                    host: address.host, port: address.port, tokenFile: shared.states.tokenPath),
+                    host: web.listen.host, port: web.listen.port, allowedHosts: web.allowedHosts,
+                    tokenFile: shared.states.tokenPath, readNeedsToken: web.readNeedsToken,
+                    loopbackNeedsToken: web.loopbackNeedsToken),
                 chargers: zip(chargers, configuration.chargers).map {
                     ChargerView(live: $0, label: $1.label ?? $0.name)
                 },

@@ -54,7 +54,7 @@ public struct Demo: Service {
             ],
             mqtt: MQTTBrokerSettings(
                 host: "127.0.0.1", port: brokerPort, baseTopic: "bat_charger", publishInterval: .zero),
-            webListen: page, instance: "demo")
+            web: page.map { WebPageSettings(listen: $0) }, instance: "demo")
         let topics = ChargerTopics(base: "bat_charger", device: "demo")
         introduce(topics, page, chargerPort: chargerPort, brokerPort: brokerPort)
         let bridge = Bridge(

@@ -9,6 +9,7 @@ struct Guesses: Sendable {
 
     /// So many may be mistyped.
     private static let free = 3
+    private static let shortest: Duration = .seconds(30)
     private static let longest: Duration = .seconds(300)
     /// Addresses that are remembered.
     private static let most = 1000
@@ -24,9 +25,8 @@ struct Guesses: Sendable {
         if records.count >= Self.most, records[caller] == nil { forget(at: now) }
         var record = records[caller] ?? Record(count: 0, notBefore: now)
         record.count = min(record.count + 1, 64)
-        let doublings = max(0, record.count - Self.free)
-        let delay: Duration =
-            record.count < Self.free ? .zero : doublings > 8 ? Self.longest : .seconds(1 << doublings)
+        let doublings = min(max(0, record.count - Self.free), 8)
+        let delay: Duration = record.count < Self.free ? .zero : Self.shortest * (1 << doublings)
         record.notBefore = now + min(delay, Self.longest)
         records[caller] = record
     }

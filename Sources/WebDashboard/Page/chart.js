@@ -163,7 +163,7 @@ export class Chart {
         voltage: { axis: "y2", color: color("--voltage"), strokeWidth: 1.6 },
       },
       axes: {
-        x: { axisLabelWidth: 70, gridLineColor: color("--line"), axisLineColor: color("--line") },
+        x: { axisLabelWidth: 52, pixelsPerLabel: 56, gridLineColor: color("--line"), axisLineColor: color("--line") },
         y: { valueRange: [-highest * 0.09, highest * 1.12], axisLabelWidth: 28, gridLineColor: color("--line"), axisLineColor: color("--line") },
         y2: { valueRange: [low - room, high + room], independentTicks: true, drawGrid: false, axisLabelWidth: 36, axisLineColor: color("--line") },
       },
