@@ -118,7 +118,8 @@ struct AcceptedFileTests {
                 publishInterval: .milliseconds(500), clientID: "bridge-7"),
             homeAssistant: HomeAssistantSettings(discovery: .off, prefix: "ha", statusTopic: "ha/status"),
             statePath: "/var/lib/chargebridge", historyPath: "/var/lib/chargebridge/history.db",
-            web: WebPageSettings(listen: NetworkAddress(host: "::1", port: 8081)), logLevel: .debug, instance: "shed")
+            web: WebPageSettings(listen: NetworkAddress(host: "::1", port: 8081)), logLevel: .debug,
+            instance: "shed")
         #expect(loaded.configuration == expected)
     }
 

@@ -58,7 +58,8 @@ struct Listener: Sendable {
     private func server() throws -> any Service {
         let responder = responder
         var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .warning)
+        // A viewer that goes away in the middle of something is no error of ours.
+        quiet.logLevel = .critical
         let slowness = settings.slowness
         let isLocal = if case .localSocket = address { true } else { false }
         let channel = HTTP1Channel.Configuration(
