@@ -3,47 +3,6 @@ import FoundationEssentials
 public import Logging
 public import MQTTClient
 
-/// One charger as the hub sees it.
-public struct BridgedCharger: Sendable {
-    /// Its name, for the log.
-    public let name: String
-    /// Its topics.
-    public let topics: ChargerTopics
-    /// Where requests go.
-    public let port: any ChargerPort
-    /// What publishes its values.
-    public let publisher: ChargerPublisher
-    /// What announces it to Home Assistant.
-    public let announcer: HomeAssistantAnnouncer
-    /// Whether anything but a person can decide its current, so that there is a mode to choose.
-    public let hasControl: Bool
-
-    /// Puts the parts of a charger together.
-    public init(
-        name: String, topics: ChargerTopics, port: any ChargerPort, publisher: ChargerPublisher,
-        announcer: HomeAssistantAnnouncer, hasControl: Bool = false
-    ) {
-        self.name = name
-        self.topics = topics
-        self.port = port
-        self.publisher = publisher
-        self.announcer = announcer
-        self.hasControl = hasControl
-    }
-}
-
-/// What else has its messages over the process's connection: a grid meter, a plug.
-public protocol MQTTListener: Sendable {
-    /// What to subscribe to.
-    var filters: [String] { get }
-    /// The broker is connected, and the subscriptions are on their way.
-    func connected() async
-    /// The broker is gone.
-    func disconnected() async
-    /// A message that arrived; it may be about something else.
-    func received(_ message: MQTTMessage) async
-}
-
 /// The process's connection to the broker: subscribes, tells requests apart, has everything published anew
 /// whenever the broker is back.
 public actor BridgeHub {
