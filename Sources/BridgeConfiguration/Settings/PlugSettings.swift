@@ -24,11 +24,11 @@ public struct PlugSettings: Sendable, Hashable {
     public var queryTopic: String?
     /// What makes it tell its state.
     public var queryPayload: String
-    /// The surplus from which it may go on, W; nil: what the charger takes at its minimum.
+    /// The surplus from which it may go on, W; nil: whenever that gains more than a switching costs.
     public var enableWatts: Double?
     /// How long that must be there first.
     public var enableDelay: Duration
-    /// The surplus below which it may go off, W; nil: what the charger takes at its minimum.
+    /// The surplus below which it may go off, W; nil: whenever that gains more than a switching costs.
     public var disableWatts: Double?
     /// How long it must be below first.
     public var disableDelay: Duration
@@ -47,7 +47,7 @@ public struct PlugSettings: Sendable, Hashable {
         retains: Bool = false, queryTopic: String? = nil, queryPayload: String = "",
         enableWatts: Double? = nil,
         enableDelay: Duration = .seconds(5), disableWatts: Double? = nil,
-        disableDelay: Duration = .seconds(10), minimumOn: Duration = .seconds(30),
+        disableDelay: Duration = .seconds(5), minimumOn: Duration = .seconds(30),
         minimumOff: Duration = .seconds(30), dailySwitchings: Int = 60
     ) {
         self.commandTopic = commandTopic
