@@ -40,6 +40,24 @@ struct PageTests {
         }
     }
 
+    @Test("Programs on the machine find the API on a socket that only its owner can open, gone after the end")
+    func localSocket() async throws {
+        try await withScene { scene in
+            let path = scene.states + "/api.sock"
+            let port = try FreePorts.take()
+            let change: @Sendable (inout Configuration) -> Void = {
+                $0.web = WebPageSettings(listen: NetworkAddress(host: "127.0.0.1", port: port))
+            }
+            try await scene.withBridge(change) { _, _ in
+                try await Page(port: port).waits(for: "/healthz", status: 200)
+                let attributes = try FileManager.default.attributesOfItem(atPath: path)
+                #expect(attributes[.type] as? FileAttributeType == .typeSocket)
+                #expect(attributes[.posixPermissions] as? Int == 0o600)
+            }
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
     @Test("The token is made for its owner alone, and shown by nobody else")
     func token() async throws {
         try await Self.withPage { scene, page, _ in

@@ -44,7 +44,8 @@ struct DashboardAssembly: Sendable {
         page = configuration.web.map { web in
             WebDashboard(
                 settings: WebSettings(
-                    host: web.listen.host, port: web.listen.port, allowedHosts: web.allowedHosts,
+                    host: web.listen.host, port: web.listen.port, socketPath: shared.states.socketPath,
+                    allowedHosts: web.allowedHosts,
                     tokenFile: shared.states.tokenPath, readNeedsToken: web.readNeedsToken,
                     loopbackNeedsToken: web.loopbackNeedsToken),
                 chargers: zip(chargers, configuration.chargers).map {
@@ -70,4 +71,7 @@ struct DashboardAssembly: Sendable {
 extension StateFolder {
     /// The file with the token of the page.
     public var tokenPath: String { "\(path)/token" }
+
+    /// The local socket of the API, for programs on this machine.
+    public var socketPath: String { "\(path)/api.sock" }
 }
