@@ -64,6 +64,8 @@ struct CaptureTests {
                             try await witness.value(topic.name, topic.text, from: position)
                         }
                     }
+                    // One after another, of the same block.
+                    for topic in ["power", "charge_state", "error"] { try await witness.anyValue(topic) }
                     // What the last frames bring comes with the next counters, at the latest.
                     if parts.contains(where: { $0.bytes.containsInternalTemperature }) {
                         try await witness.anyValue("internal_temperature")

@@ -42,7 +42,7 @@ public enum LimitPayload {
             throw Unreadable(shown: shown, reason: "'\(shown)' is not a number of \(unit), such as 12.5")
         }
         guard value.isFinite else {
-            throw Unreadable(shown: shown, reason: "\(shown) is beyond any number of \(unit)")
+            throw Unreadable(shown: shown, reason: "\(shown) \(unit) is beyond any current or power")
         }
         return value
     }
