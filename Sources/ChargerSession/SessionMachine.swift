@@ -57,7 +57,8 @@ struct SessionMachine: Sendable {
             switch parser.push(byte) {
             case .block(let block): take(block, at: now)
             case .frame(let frame): take(frame, at: now)
-            case .fault: emit(.damaged)
+            // Before the first whole piece it is only what a link that opens in the midst of one begins with.
+            case .fault: if lastHeard != nil { emit(.damaged) }
             case nil: break
             }
         }
