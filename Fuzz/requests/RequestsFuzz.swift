@@ -136,6 +136,7 @@ struct Play {
                 require((75...300).contains(write.limit.deciamperes), "nothing is written outside the bounds")
                 writes.append(write)
             case .readLimit: reads += 1
+            case .switchPlug: break
             case .report(let record): note(record)
             case .keep:
                 let state = charger.keptState(at: now)

@@ -126,9 +126,16 @@ struct StateFileTests {
             try await scene.withBridge { witness, log in
                 try await scene.ask("12")
                 try await witness.outcome(of: "12.0")
-                // Every write to it fails as on a full disk.
-                try FileManager.default.createSymbolicLink(
-                    atPath: file.path + ".new", withDestinationPath: "/dev/full")
+                // Every write to it fails as on a full disk; a save that is under way has it for a moment.
+                while true {
+                    do {
+                        try FileManager.default.createSymbolicLink(
+                            atPath: file.path + ".new", withDestinationPath: "/dev/full")
+                        break
+                    } catch CocoaError.fileWriteFileExists {
+                        await Task.yield()
+                    }
+                }
                 for limit in ["13.0", "14.0"] {
                     try await scene.ask(limit)
                     #expect(try await witness.outcome(of: limit).in_force == Double(limit))
