@@ -4,19 +4,6 @@
 #   run.sh prepare         makes the environment only
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-cache=$(cd "$here/../../.." && pwd)/.cache/modbus-server
-mkdir -p "$cache"
-exec 9>"$cache/lock"
-flock 9
-if ! cmp -s "$here/requirements.txt" "$cache/installed.txt"; then
-    rm -rf "$cache/.venv"
-    python3 -m venv "$cache/.venv"
-    if ! "$cache/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt" >&2; then
-        echo "the Modbus server needs the Python packages in $here/requirements.txt, and pip can't install them" >&2
-        exit 69
-    fi
-    cp "$here/requirements.txt" "$cache/installed.txt"
-fi
-exec 9>&-
+python=$("$here/../../../Scripts/python-environment" "$here" modbus-server)
 [ "$1" != prepare ] || exit 0
-exec "$cache/.venv/bin/python" "$here/server.py" "$1" "$2"
+exec "$python" "$here/server.py" "$1" "$2"
