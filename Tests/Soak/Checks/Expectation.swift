@@ -1,3 +1,5 @@
+import ChargerSimulator
+
 /// A lowering that was asked for while all was well: it is to be at the charger within a second.
 struct Expectation {
     /// 0.1 A.
@@ -15,7 +17,9 @@ extension Soak {
         let stand = stands[index]
         let site = stand.site
         let isCalm = now - max(calmSince, weather[index].calmSince) > Self.calm
-        guard isCalm, now - stand.changedAt > .seconds(60), now - stand.writtenAt > .seconds(2) else {
+        guard isCalm, stand.charger.isPowered, now - stand.poweredSince > Self.calm,
+            now - stand.changedAt > .seconds(60), now - stand.writtenAt > .seconds(2)
+        else {
             return
         }
         let cap = stand.outsideCap.flatMap { now - $0.at < .seconds(30) ? $0.limit : nil } ?? .max

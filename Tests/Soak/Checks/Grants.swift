@@ -59,7 +59,9 @@ struct Grants: CustomStringConvertible {
 
     /// A request ended.
     mutating func ended(_ record: RequestRecord, at now: Duration) {
-        guard record.source != .otherHand, let asked = Double(record.asked), abs(asked) < 10_000 else {
+        guard record.subject == .limit, record.source != .otherHand, let asked = Double(record.asked),
+            abs(asked) < 10_000
+        else {
             return
         }
         let limit = Int((asked * 10).rounded())

@@ -11,6 +11,8 @@ struct Ledger {
         case bounds = "a limit written is within the bounds"
         case cap = "nothing is raised above a cap"
         case wear = "raises keep within the wear rule"
+        case budget = "the sun alone changes within its budget"
+        case blind = "a silent meter leads to the minimum"
         case lowering = "lowering is on the wire within a second"
         case totals = "energy and charge never go back or ahead"
         case recovery = "all is shown again after the last fault"

@@ -1,3 +1,4 @@
+import ChargerSimulator
 import MQTTBridge
 import MQTTClient
 
@@ -47,7 +48,7 @@ extension Soak {
             }
             lookForRecovery(index, retained, isOnline: isOnline)
         }
-        ledger.check(.bounded, clock.sleepers <= 4 * stands.count + 2 && retained.count < 60) {
+        ledger.check(.bounded, clock.sleepers <= 4 * stands.count + 2 && retained.count < 100) {
             "\(clock.sleepers) sleep, \(retained.count) messages are retained"
         }
         noteMemory()
@@ -55,8 +56,10 @@ extension Soak {
 
     private func lookForRecovery(_ index: Int, _ retained: [String: MQTTMessage], isOnline: Bool) {
         let quiet = now - max(calmSince, weather[index].calmSince)
-        guard quiet > .seconds(90) else { return }
         let (site, charger) = (stands[index].site, stands[index].charger)
+        guard quiet > .seconds(90), charger.isPowered, now - stands[index].poweredSince > .seconds(90) else {
+            return
+        }
         let missing = [
             site.topics.voltage, site.topics.current, site.topics.chargeState, site.topics.limit,
             site.topics.power, site.topics.energy, site.topics.errorCode,

@@ -109,6 +109,7 @@ extension Stand {
 
     /// A request that was acknowledged: the limit said to be in force must be what the charger said.
     func judge(acknowledged record: RequestRecord, at now: Duration, _ ledger: inout Ledger) {
+        guard record.subject == .limit else { return }
         guard let raw = record.inForce?.deciamperes else {
             return ledger.check(.acknowledged, false) { "\(site.name): \(record) has nothing in force" }
         }

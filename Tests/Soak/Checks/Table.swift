@@ -13,7 +13,10 @@ extension Soak {
     }
 
     func table(days: Double, seed: UInt64, wall: Duration) -> String {
-        var lines = ["simulated: \(days) days, 2 chargers, seed \(seed); wall time: \(wall)", "", "events"]
+        var lines = [
+            "simulated: \(days) days, \(stands.count) chargers, seed \(seed); wall time: \(wall)", "",
+            "events",
+        ]
         for (event, count) in allEvents.sorted(by: { $0.key < $1.key }) {
             lines.append(row(event, "\(count)"))
         }

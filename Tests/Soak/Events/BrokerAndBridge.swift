@@ -19,6 +19,7 @@ extension Soak {
         broker.comeUp()
         isBrokerUp = true
         seeRetained()
+        tellPlugs()
         if life != nil { calmSince = now }
         schedule(.broker, random.wait(14_400))
         settle()

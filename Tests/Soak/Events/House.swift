@@ -6,7 +6,7 @@ import MQTTClient
 struct House {
     enum Happening: CaseIterable {
         case request, flood, sameAgain, battery, outsideCap, broker, brokerReturns, sever, birth, hostile
-        case calendar, bridgeEnds, bridgeReturns, mood
+        case calendar, bridgeEnds, bridgeReturns, mood, mode
     }
 
     /// When each happens next; all of it once in the first hour, for the memory to be compared with.
@@ -14,7 +14,7 @@ struct House {
         .request: .seconds(60), .battery: .seconds(600), .outsideCap: .seconds(1), .broker: .seconds(900),
         .hostile: .seconds(700), .flood: .seconds(1300), .sever: .seconds(1600), .birth: .seconds(1800),
         .sameAgain: .seconds(2000), .bridgeEnds: .seconds(2300), .calendar: .seconds(2600),
-        .mood: .seconds(86_400),
+        .mood: .seconds(86_400), .mode: .seconds(1000),
     ]
     /// Seconds between two requests on average; changes from day to day.
     fileprivate var pace = 400.0
@@ -26,7 +26,7 @@ struct House {
     /// Nothing more is to go wrong.
     mutating func comeToRest() {
         for happening in [
-            Happening.request, .flood, .sameAgain, .broker, .sever, .hostile, .calendar, .bridgeEnds,
+            Happening.request, .flood, .sameAgain, .broker, .sever, .hostile, .calendar, .bridgeEnds, .mode,
         ] {
             next[happening] = nil
         }
@@ -69,8 +69,10 @@ extension Soak {
             schedule(.sever, random.wait(14_400))
             ledger.count("house: connection to the broker cut")
             broker.sever(
-                clientID: ["bridge", "status-plain", "status-guarded"].randomElement(using: &random) ?? "")
+                clientID: (["bridge"] + stands.map { "status-\($0.site.name)" }).randomElement(using: &random)
+                    ?? "")
             seeRetained()
+            tellPlugs()
             calmSince = now
             settle()
         case .birth:
@@ -86,6 +88,9 @@ extension Soak {
         case .mood:
             schedule(.mood, .seconds(86_400))
             house.pace = random.time(90, 3000) / .seconds(1)
+        case .mode:
+            schedule(.mode, random.wait(14_400))
+            chooseMode()
         }
     }
 

@@ -11,12 +11,16 @@ extension Soak {
 
     func sendRequest() {
         let index = Int.random(in: stands.indices, using: &random)
+        guard !staysOutOfTheSun(index) else { return }
         if random.chance(0.15) {
             ask(index, nil, Self.nonsense.randomElement(using: &random) ?? "")
         } else {
             ask(index, wish(for: index))
         }
     }
+
+    /// Whoever sets a limit holds the control off for an hour: mostly the sun is to be followed.
+    func staysOutOfTheSun(_ index: Int) -> Bool { stands[index].roof != nil && random.chance(0.95) }
 
     /// An automation that has run wild: 200 in 2 s.
     func flood() {
@@ -68,6 +72,7 @@ extension Soak {
 
     private func grant(_ index: Int, _ wish: Int) {
         stands[index].grants.wished(wish, at: now)
+        stands[index].modes.handWished(at: now)
         expectLowering(to: wish, index)
     }
 

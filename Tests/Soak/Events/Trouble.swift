@@ -71,7 +71,7 @@ extension Stand {
         case .noFrames: charger.faults.withoutFrames = true
         case .framesInText:
             charger.faults.framesInText = Bool.random(using: &random) ? .anywhere : .betweenFields
-        case .mainsOff: charger.powerOff()
+        case .mainsOff: hasMains = false
         case .lateAnswers: charger.faults.answerDelay = random.time(0.1, 8)
         case .noAnswers: charger.faults.ignoredRequests = .max
         case .fewAnswers: charger.faults.ignoredRequests = Int.random(in: 1...6, using: &random)
@@ -89,6 +89,7 @@ extension Stand {
         case .lowCurrent: charger.writeByAnotherHand(0xE001, [UInt8.random(in: 0...1, using: &random)])
         case .portLost, .portFlaps: break
         }
+        switchMains(at: now)
         note(at: now)
     }
 
@@ -105,7 +106,7 @@ extension Stand {
         case .noText: charger.faults.withoutText = false
         case .noFrames: charger.faults.withoutFrames = false
         case .framesInText: charger.faults.framesInText = .never
-        case .mainsOff: charger.powerOn()
+        case .mainsOff: hasMains = true
         case .lateAnswers: charger.faults.answerDelay = .zero
         case .noAnswers: charger.faults.ignoredRequests = 0
         case .flags: charger.faults.answerFlags = 0
@@ -117,6 +118,7 @@ extension Stand {
         case .deadWire: (toProgram.faults.isDead, toCharger.faults.isDead) = (false, false)
         case .silence, .fewAnswers, .lostAnswers, .appChange, .lowCurrent, .portLost, .portFlaps: break
         }
+        switchMains(at: now)
         note(at: now)
     }
 

@@ -93,6 +93,7 @@ extension Soak {
         }
         for change in weather[index].changes(at: now, using: &random) {
             switch change {
+            case .begin(.appChange, _) where staysOutOfTheSun(index): break
             case .begin(let trouble, let length):
                 ledger.count("fault: \(trouble.rawValue)")
                 stands[index].begin(trouble, for: length, at: now, using: &random)

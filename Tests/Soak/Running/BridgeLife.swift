@@ -20,6 +20,9 @@ final class BridgeLife: Sendable {
         let heard: Collected<UInt8>
         let records: Collected<RequestRecord>
         let disk: Disk
+        let sunny: AsyncStream<Roof.Word>.Continuation
+        let sunnyWords: AsyncStream<Roof.Word>
+        let plugOrders: Collected<Bool>
     }
 
     let parts: [Part]
@@ -48,7 +51,9 @@ final class BridgeLife: Sendable {
             Part(site, disk, connection: connection, broker: broker, published: published, time: time)
         }
         hub = BridgeHub(
-            connection: connection, chargers: parts.map(\.bridged), base: Self.base, instance: Self.instance,
+            connection: connection, chargers: parts.map(\.bridged),
+            listeners: parts.filter { $0.site.control != nil }.map { PlugOverBroker(live: $0.live) },
+            base: Self.base, instance: Self.instance,
             homeAssistantStatus: "homeassistant/status", logger: Self.quiet)
     }
 
@@ -84,10 +89,13 @@ final class BridgeLife: Sendable {
                 let announced = part.live.reports.elements(bound: 1)
                 let records = part.live.records.elements(bound: 1000)
                 let watched = part.live.records.elements(bound: 1000)
+                let orders = part.live.plugOrders.elements(bound: 4)
                 let states = part.live.states.elements(bound: 1)
                 group.addTask { await part.bridged.publisher.run(reports: reports, records: records) }
                 group.addTask { await part.bridged.announcer.run(reports: announced) }
                 group.addTask { for await record in watched { part.records.put(record) } }
+                group.addTask { for await isOn in orders { part.plugOrders.put(isOn) } }
+                group.addTask { await part.hearTheRoof() }
                 group.addTask {
                     for await state in states {
                         part.disk.save(state)
@@ -134,7 +142,8 @@ extension BridgeLife.Part {
         link = InMemoryLink(name: site.name)
         let kept = disk.load()
         var charger = Charger(
-            settings: site.settings, initialLimit: site.initialLimit, kept: kept, isFirstStart: kept == nil,
+            settings: site.settings, initialLimit: site.initialLimit, control: site.control, kept: kept,
+            isFirstStart: kept == nil,
             at: time.now())
         let known = charger.snapshot(at: time.now())
         live = LiveCharger(
@@ -150,12 +159,16 @@ extension BridgeLife.Part {
             charger: DiscoveredCharger(
                 vendor: "victron", name: site.name, topics: site.topics,
                 bridgeTopic: ChargerTopics.bridge(base: BridgeLife.base, instance: BridgeLife.instance),
-                identity: known.identity, bounds: known.bounds),
+                identity: known.identity, bounds: known.bounds,
+                control: known.control.map { OfferedControl($0) }),
             origin: DiscoveryOrigin(version: "soak"), connection: connection, now: uptime, sleep: time.sleep)
         bridged = BridgedCharger(
-            name: site.name, topics: site.topics, port: live, publisher: publisher, announcer: announcer)
+            name: site.name, topics: site.topics, port: live, publisher: publisher, announcer: announcer,
+            hasControl: site.control != nil)
         heard = Collected()
         records = Collected()
+        plugOrders = Collected()
+        (sunnyWords, sunny) = AsyncStream.makeStream()
     }
 }
 
@@ -168,4 +181,28 @@ extension BridgeLife.Part {
             // The charger's end of an in-memory link never breaks.
         }
     }
+}
+
+extension BridgeLife.Part {
+    /// What meter and plug say, until the bridge's life ends.
+    fileprivate func hearTheRoof() async {
+        for await word in sunnyWords {
+            switch word {
+            case .grid(let watts): await live.grid(watts: watts)
+            case .meterFails: await live.meterFailed("it does not answer")
+            case .plugIsThere(let isThere): await live.plug(isAvailable: isThere)
+            case .plug(let isOn): await live.plug(isOn: isOn)
+            }
+        }
+    }
+}
+
+/// Without a broker it is not known how the plug stands.
+private struct PlugOverBroker: MQTTListener {
+    let live: LiveCharger
+    let filters: [String] = []
+
+    func connected() async {}
+    func disconnected() async { await live.plug(isOn: nil) }
+    func received(_ message: MQTTMessage) async {}
 }

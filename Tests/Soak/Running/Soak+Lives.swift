@@ -19,6 +19,7 @@ extension Soak {
         for index in stands.indices where weather[index].isPortMissing { refuseOpening(index, true) }
         task = Task(executorPreference: executor) { await life.run() }
         seeRetained()
+        tellPlugs()
         settle()
         calmSince = now
     }

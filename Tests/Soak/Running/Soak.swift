@@ -68,6 +68,7 @@ final class Soak {
         runHouse()
         if now >= nextLook {
             nextLook = now + .seconds(1)
+            shine()
             look()
         }
     }
@@ -97,6 +98,7 @@ final class Soak {
                 stands[index].receive(bytes, at: now, using: &random, &ledger)
             }
             for record in part.records.take() { take(record, index) }
+            takePlugOrders(index)
         }
         for message in life.published.take() { judge(message) }
         for index in stands.indices { checkExpectation(index) }
@@ -122,10 +124,15 @@ extension Soak {
             weather[index].endStorm(at: now)
             changeWeather(index)
             weather[index].stayCalm()
+            stands[index].roof?.mend()
         }
         if !isBrokerUp { house.next[.brokerReturns] = now }
         if life == nil { house.next[.bridgeReturns] = now }
         runHouse()
         house.comeToRest()
+        // With the plug off at night, what waits for the charger would wait on.
+        for index in stands.indices where stands[index].roof != nil {
+            choose("full", "full", hasEnd: false, index)
+        }
     }
 }

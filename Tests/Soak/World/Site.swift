@@ -11,6 +11,8 @@ struct Site: Sendable {
     var interval: Duration = .seconds(2)
     /// Whether there is a sensor on the battery.
     var hasTemperature = false
+    /// How the sun is followed, where there is a roof.
+    var control: ControlSettings?
     let topics: ChargerTopics
 
     /// The lowest and highest limit that may be in force, 0.1 A, by this soak's own reckoning.
@@ -28,6 +30,16 @@ struct Site: Sendable {
             name: "plain", model: model, initialLimit: CurrentLimit(deciamperes: 100),
             topics: ChargerTopics(
                 base: BridgeLife.base, device: "plain", configuredCommand: "\(BridgeLife.base)/plain/curlimit"
+            ))
+    }
+
+    /// With panels on the roof, a grid meter and a plug.
+    static let sunny = ChargerModel(named: "24|16").map { model in
+        Site(
+            name: "sunny", model: model, initialLimit: CurrentLimit(deciamperes: 100),
+            control: ControlSettings(initialMode: .surplus, surplus: SurplusParameters(plug: PlugRules())),
+            topics: ChargerTopics(
+                base: BridgeLife.base, device: "sunny", configuredCommand: "\(BridgeLife.base)/sunny/curlimit"
             ))
     }
 

@@ -11,8 +11,13 @@ struct Stand {
     var toCharger = Line()
     var grants: Grants
     var wear: WearReckoning
+    var modes = ModeReckoning()
+    var roof: Roof?
     /// What the battery management system last said, 0.1 A, and when.
     var outsideCap: (limit: Int, at: Duration)?
+    /// Whether there is mains at the socket, and since when at the charger.
+    var hasMains = true
+    private(set) var poweredSince = Duration.zero
     /// When two digits of a block could be wrong last.
     private(set) var twoWrongDigitsAt = Duration.zero
     /// What happened lately.
@@ -42,6 +47,23 @@ struct Stand {
         charger = SimulatedCharger(configuration)
         grants = Grants(highest: charger.limit)
         wear = WearReckoning()
+        if site.control != nil { roof = Roof() }
+    }
+
+    /// What the charger takes from the mains, in watts.
+    var mainsWatts: Double {
+        guard charger.isPowered else { return 0 }
+        return Double(charger.number(0xED8D)) * Double(charger.number(0xED8C)) / 1e5 / 0.94
+    }
+
+    /// Gives the charger mains, or takes it away: the socket's and the plug's.
+    mutating func switchMains(at now: Duration) {
+        let isOn = hasMains && roof?.isPlugOn ?? true
+        guard isOn != charger.isPowered else { return }
+        if isOn { charger.powerOn() } else { charger.powerOff() }
+        if isOn { poweredSince = now }
+        note("mains \(isOn ? "on" : "off")", at: now)
+        note(at: now)
     }
 
     var nextEvent: Duration { charger.nextEvent }
@@ -98,9 +120,7 @@ struct Stand {
             ledger.count("an app's lowering written over before it was seen")
             grants.lowered()
         } else if after > before {
-            ledger.check(.raise, grants.allow(after, in: site, at: now)) {
-                "\(site.name): \(before) → \(after), wished was \(grants); \(journal)"
-            }
+            judgeRaise(before, after, at: now, &ledger)
             ledger.check(.wear, wear.allowsRaise(at: now)) {
                 "\(site.name): raised although \(wear); \(journal)"
             }
@@ -117,12 +137,25 @@ struct Stand {
         ledger.check(.bounds, site.range.contains(after)) { "\(site.name): \(after) is not in \(site.range)" }
     }
 
+    private mutating func judgeRaise(_ before: Int, _ after: Int, at now: Duration, _ ledger: inout Ledger) {
+        let isWished = grants.allow(after, in: site, at: now)
+        let isForTheSun = !isWished && roof != nil && modes.mayRaise(at: now)
+        ledger.check(.raise, isWished || isForTheSun) {
+            "\(site.name): \(before) → \(after), wished was \(grants); \(modes); \(journal)"
+        }
+        guard isForTheSun else { return }
+        ledger.count("raises for the sun")
+        let isWithin = modes.raised(at: now)
+        ledger.check(.budget, isWithin) { "\(site.name): \(modes)" }
+    }
+
     /// Another hand, such as an app, writes the limit.
     mutating func setByApp(_ limit: Int, at now: Duration) {
         let before = charger.limit
         charger.writeByAnotherHand(0xEDF0, [UInt8(limit & 0xFF), UInt8(limit >> 8)])
         grants.otherHand(charger.limit, before: before)
         changedAt = now
+        modes.handWished(at: now)
         note("\(before) → \(charger.limit) by an app", at: now)
     }
 
