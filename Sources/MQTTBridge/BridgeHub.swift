@@ -15,6 +15,8 @@ public actor BridgeHub {
     private let logger: Logger
     private var standing: Set<String> = []
     private var otherInstances: Set<String> = []
+    /// Those of them that publish for our chargers.
+    private var rivals: Set<String> = []
     private var lastTrouble: String?
     private var wasConnected = false
     private var lastPublishRefusal: String?
@@ -154,7 +156,7 @@ public actor BridgeHub {
             if message.text == "online", !message.retain { await announceAgain() }
             return
         }
-        noteInstance(message)
+        await noteInstance(message)
         for listener in listeners { await listener.received(message) }
         for charger in chargers {
             await route(message, to: charger)
@@ -199,7 +201,7 @@ public actor BridgeHub {
         }
     }
 
-    private func noteInstance(_ message: MQTTMessage) {
+    private func noteInstance(_ message: MQTTMessage) async {
         let prefix = ChargerTopics.bridge(base: base, instance: "")
         guard message.topic.hasPrefix(prefix) else { return }
         let name = String(message.topic.dropFirst(prefix.count))
@@ -210,6 +212,10 @@ public actor BridgeHub {
         }
         if message.text != "online" {
             otherInstances.remove(name)
+            // It may have taken leave for our chargers too, and said that nothing is known of them.
+            if rivals.remove(name) != nil {
+                for charger in chargers { await charger.publisher.startOver() }
+            }
         } else if otherInstances.count < Self.mostInstances {
             otherInstances.insert(name)
         }
@@ -221,6 +227,7 @@ public actor BridgeHub {
             let other = try? JSONDecoder().decode(InstanceOnly.self, from: Data(message.payload)),
             other.instance != instance, otherInstances.contains(other.instance)
         else { return }
+        rivals.insert(other.instance)
         await charger.port.noticed(otherBridge: "the bridge '\(other.instance)' works on this charger too")
     }
 

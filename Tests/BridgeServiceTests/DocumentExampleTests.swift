@@ -90,6 +90,11 @@ struct DocumentExampleTests {
         line = line.replacing(/(--config) \S+/, with: { "\($0.output.1) \(scene.folder)/config.yaml" })
         line = line.replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(page)")
         line = line.replacingOccurrences(of: "/var/lib/chargebridge", with: scene.states)
+        if line.contains(/^chargebridge (run|check|token|get|set|mode|monitor|doctor)\b/),
+            !line.contains(/--(config|port|socket)/)
+        {
+            line += " --config \(scene.folder)/config.yaml"
+        }
         for name in ["garage", "boat"] { line = line.replacingOccurrences(of: name, with: "itbatchrg") }
         return line
     }

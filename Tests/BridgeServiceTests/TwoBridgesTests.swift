@@ -38,6 +38,34 @@ struct TwoBridgesTests {
         }
     }
 
+    @Test(
+        "What the one that stops says at last does not stand: the one that stays publishes everything again")
+    func oneStops() async throws {
+        try await withScene { scene in
+            try await scene.withBridge { witness, log in
+                try await witness.value("charge_state", "bulk")
+                let configuration = scene.configuration {
+                    $0.instance = "attic"
+                    $0.chargers[0].serial.port = .device(path: scene.folder + "/nothing")
+                }
+                try await BridgeServiceTests.withBridge(configuration, states: scene.folder + "/attic") { _ in
+                    try await log.line(containing: "two bridges on one charger")
+                }
+                try await witness.message { $0.topic == "bat_charger/bridge/attic" && $0.text == "offline" }
+                try await patiently("the values of the one that stays") {
+                    while true {
+                        let values = try await scene.broker.retained("\(Scene.root)/+")
+                        let isWhole = ["charge_state": "bulk", "error_code": "0", "status": "online"]
+                            .allSatisfy {
+                                values["\(Scene.root)/\($0)"] == $1
+                            }
+                        if isWhole, values["\(Scene.root)/current_limit"] != "None" { return }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("What an earlier run of another instance left behind is no second bridge")
     func leftBehind() async throws {
         try await withScene { scene in

@@ -7,7 +7,7 @@ struct DocumentExample: Sendable, CustomStringConvertible {
     let document: String
     /// The line at which the block's fence stands.
     let line: Int
-    /// What the fence says of it: `yaml`, `console`, …
+    /// What the fence says of it, such as `yaml`.
     let language: String
     let lines: [String]
 
@@ -31,7 +31,8 @@ struct DocumentExample: Sendable, CustomStringConvertible {
         for (number, line) in text.components(separatedBy: "\n").enumerated() {
             let fence = line.drop { $0 == " " }
             if !fence.hasPrefix("```") {
-                open?.lines.append(String(line.dropFirst(open?.indent ?? 0)))
+                let indent = open?.indent ?? 0
+                open?.lines.append(String(line.dropFirst(indent)))
             } else if let block = open {
                 examples.append(
                     DocumentExample(
