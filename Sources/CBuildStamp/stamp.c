@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "CBuildStamp.h"
 
 // The manifest defines it when the environment has CHARGEBRIDGE_COMMIT, as `make release` sets it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef CHARGEBRIDGE_BUILD_STAMP_H
 #define CHARGEBRIDGE_BUILD_STAMP_H
 
