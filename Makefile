@@ -9,9 +9,10 @@ build_packages := $(toolchain_packages) libmosquitto-dev libmodbus-dev libsqlite
 demo_packages := $(build_packages) mosquitto libjs-dygraphs
 test_packages := $(demo_packages) chromium chromium-driver mosquitto-clients openssl procps python3 python3-venv \
     systemd util-linux
+deb_packages := $(build_packages) debhelper dpkg-dev lintian python3
 bench_packages := $(test_packages) gcc python3-dev
 
-.PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd screenshots clean
+.PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd deb package-life screenshots clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -36,7 +37,8 @@ build: ## A debug build.
 
 release: ## The program as it is meant to run: optimised, Swift's libraries inside, without symbols.
 	Scripts/install-missing $(build_packages)
-	$(SWIFT) build -c release --static-swift-stdlib --product chargebridge -Xlinker -s
+	CHARGEBRIDGE_COMMIT="$$(Scripts/version commit)" \
+	    $(SWIFT) build -c release --static-swift-stdlib --product chargebridge -Xlinker -s
 	@echo "the program: $$($(SWIFT) build -c release --show-bin-path)/chargebridge"
 
 bench: ## Measure the program beside its rivals.
@@ -59,13 +61,19 @@ surplus: ## Run the project's days of sun through every controller; writes the t
 	$(SWIFT) build -c release --product chargebridge
 	Scripts/surplus-table "$$($(SWIFT) build -c release --show-bin-path)/chargebridge"
 
-sanitize: ## The tests under the address and the thread sanitizer; each builds everything anew.
+sanitize: ## The tests under the address and the thread sanitizer; each builds everything anew. SANITIZERS=address: one.
 	Scripts/install-missing $(test_packages)
-	Scripts/run-sanitized address
-	Scripts/run-sanitized thread
+	set -e; for sanitizer in $(or $(SANITIZERS),address thread); do Scripts/run-sanitized "$$sanitizer"; done
 
 systemd: release ## The release program as a service under a real systemd, in a container: make systemd SUITE=trixie
 	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/under-systemd $(SUITE)
+
+deb: release ## The Debian package, .build/deb/chargebridge_VERSION_ARCH.deb, looked over by lintian.
+	Scripts/install-missing $(deb_packages)
+	packaging/build-deb
+
+package-life: ## The package installed, upgraded, removed and purged in an empty Debian: make package-life SUITE=trixie
+	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/package-life $(SUITE)
 
 screenshots: ## What the page looks like, for docs/images.
 	Scripts/install-missing $(test_packages)

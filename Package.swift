@@ -25,6 +25,9 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// What `--version` says was built; read by one small C target, so that another commit does not compile all anew.
+let commit = Context.environment["CHARGEBRIDGE_COMMIT"].flatMap { $0.isEmpty ? nil : $0 }
+
 let package = Package(
     name: "chargebridge",
     products: [
@@ -84,9 +87,9 @@ let package = Package(
         .target(
             name: "BridgeService",
             dependencies: [
-                "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSession", "ChargerSimulator",
-                "EnergySources", "History", "MQTTBridge", "MQTTClient", "VEDirect", "WebDashboard", log,
-                lifecycle, nioCore, nioPosix, subprocess, system,
+                "BridgeConfiguration", "ByteLink", "CBuildStamp", "ChargerControl", "ChargerSession",
+                "ChargerSimulator", "EnergySources", "History", "MQTTBridge", "MQTTClient", "VEDirect",
+                "WebDashboard", log, lifecycle, nioCore, nioPosix, subprocess, system,
             ]),
         .executableTarget(
             name: "chargebridge",
@@ -96,6 +99,10 @@ let package = Package(
             ]),
         // What the C library offers and Swift cannot call as it is.
         .target(name: "CPlatform"),
+        // The commit, for `--version`.
+        .target(
+            name: "CBuildStamp",
+            cSettings: commit.map { [.define("CHARGEBRIDGE_COMMIT", to: "\"\($0)\"")] }),
 
         .testTarget(name: "VEDirectTests", dependencies: ["VEDirect"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ByteLinkTests", dependencies: ["ByteLink", "CPlatform", nioCore, nioPosix]),
