@@ -136,12 +136,12 @@ let package = Package(
             name: "BridgeServiceTests",
             dependencies: [
                 "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "CPlatform",
-                "TestBroker", "chargebridge", log, lifecycle,
+                "TestBroker", "TestBrowser", "chargebridge", log, lifecycle,
             ],
-            resources: [.copy("Fixtures")]),
+            exclude: ["Browser"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "WebDashboardTests",
-            dependencies: ["WebDashboard", "ChargerControl", "TestBroker", log],
+            dependencies: ["WebDashboard", "ChargerControl", "TestBroker", "TestBrowser", log],
             exclude: ["Browser"]),
         .testTarget(name: "CommandLineTests", dependencies: ["chargebridge", log]),
         // A simulated month of faults in minutes; not a product.
@@ -158,6 +158,10 @@ let package = Package(
             path: "Tests/HistoryTrial"),
         // A private mosquitto on a free loopback port, for tests.
         .target(name: "TestBroker", dependencies: [], path: "Tests/TestBroker"),
+        // A page in headless Chromium, used by a script.
+        .target(
+            name: "TestBrowser", dependencies: ["TestBroker"], path: "Tests/TestBrowser",
+            exclude: ["page.py", "requirements.txt", "run.sh"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -148,6 +148,34 @@ import Testing
         }
     }
 
+    @Test("A database of an older version goes on, and its sessions get the highest voltage of their samples")
+    func older() async throws {
+        try await withFolder { folder in
+            let path = folder + "/h.sqlite"
+            let queue = try DatabaseQueue(path: path)
+            try HistorySchema.migrator.migrate(queue, upTo: "samples, sessions, requests, events, days")
+            try await queue.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO charger (id, name) VALUES (1, 'test'), (2, 'other');
+                        INSERT INTO sample_15min (charger, time, reports, readings, mV_max) VALUES
+                            (1, 9000, 900, 900, 15000), (1, 9900, 900, 900, 14300), (1, 10800, 900, 900, 14400),
+                            (1, 11700, 900, 900, 15000), (2, 10800, 900, 900, 16000);
+                        INSERT INTO session VALUES (7, 1, 10000, 11700, 'full', 'full',
+                            1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0, 12900, 13800, 10000, NULL, NULL);
+                        """)
+            }
+            try queue.close()
+            let scene = Scene(path)
+            await scene.begin()
+            let session = try #require(try await scene.sessions().first)
+            #expect(session.peakVoltage == 14_400 && session.endVoltage == 13_800 && session.id == 7)
+            #expect(session.float.milliseconds == 7 && session.float.microjoules == 9)
+            #expect(scene.log.lines.isEmpty)
+            await scene.keeper.end(at: scene.now)
+        }
+    }
+
     @Test("A database of a newer version is left as it is, to the byte, and that is said")
     func newer() async throws {
         try await withFolder { folder in

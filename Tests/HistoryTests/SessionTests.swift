@@ -24,6 +24,7 @@ import Testing
                 abs(session.float.minutes - 100.0 / 60) < 0.1 && abs(session.float.ampereHours - 0.1) < 0.01)
             #expect(session.other == ChargePhase())
             #expect(session.startVoltage == 13_000 && session.endVoltage == 13_800)
+            #expect(session.peakVoltage == 14_400)
             #expect(session.peakCurrent == 36_000 && session.peakBatteryTemperature == 2100)
             await scene.keeper.end(at: scene.now)
         }

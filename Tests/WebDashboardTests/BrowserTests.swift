@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Synchronization
 import TestBroker
+import TestBrowser
 import Testing
 import WebDashboard
 
@@ -11,37 +12,21 @@ struct BrowserTests {
     /// Screenshots go here when it is set: `make screenshots`.
     private static let shots = ProcessInfo.processInfo.environment["CHARGEBRIDGE_SCREENSHOTS"]
 
-    private static var script: String {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Browser/run.sh").path()
+    private static var script: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Browser/browse.py")
     }
 
     @Test("lives, sets limits, says why not, charts, heals, and asks nobody else")
     func everything() async throws {
-        _ = try Program.path(of: "chromium", package: "chromium")
-        _ = try Program.path(of: "chromedriver", package: "chromium-driver")
-        // The first time it fetches packages, which may take longer than a test's patience.
-        let preparation = try Program("/bin/sh", [Self.script, "prepare"])
-        guard try await preparation.end() == 0 else {
-            throw TestFailure("no selenium: \(preparation.output.lines.joined(separator: "; "))")
-        }
         let stage = try Stage()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await stage.live() }
             group.addTask { await stage.serve() }
-            let program = try Program(
-                "/bin/sh", [Self.script, "http://127.0.0.1:\(stage.port)/"] + [Self.shots].compactMap(\.self))
-            var position = 0
-            while let (line, words) = try await program.output.first(
-                from: position, where: { $0.hasPrefix("do: ") })
-            {
-                stage.act(words)
-                position = line + 1
-            }
-            let status = try await program.end()
+            let seen = try await Browser.use(
+                "http://127.0.0.1:\(stage.port)/", script: Self.script,
+                arguments: [Self.shots].compactMap(\.self), act: stage.act)
             group.cancelAll()
-            let lines = program.output.lines
-            #expect(status == 0, "\(lines.joined(separator: "\n"))")
-            #expect(lines.count { $0.hasPrefix("seen: ") } > 15)
+            #expect(seen.count > 15)
         }
     }
 }
@@ -101,13 +86,13 @@ private final class Stage: Sendable {
 
     func act(_ words: String) {
         switch words {
-        case "do: hold answers": charger.behave(.waits)
-        case "do: answer": charger.answer()
-        case "do: lose the broker": broker.become(connected: false, reason: "connection refused")
-        case "do: find the broker": broker.become(connected: true)
-        case "do: stop the server": stop.yield()
-        case "do: start the server": start.yield()
-        case "do: ask for the token": needsToken.withLock { $0 = true }
+        case "hold answers": charger.behave(.waits)
+        case "answer": charger.answer()
+        case "lose the broker": broker.become(connected: false, reason: "connection refused")
+        case "find the broker": broker.become(connected: true)
+        case "stop the server": stop.yield()
+        case "start the server": start.yield()
+        case "ask for the token": needsToken.withLock { $0 = true }
         default: Issue.record("the browser asked for '\(words)'")
         }
     }

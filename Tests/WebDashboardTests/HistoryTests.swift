@@ -32,6 +32,32 @@ struct HistoryTests {
         }
     }
 
+    @Test("a session is told phase by phase, and the phases make its sums")
+    func session() async throws {
+        try await withPage { page async throws in
+            let sessions = try await page.ask("GET", base + "/sessions").json()["sessions"]
+            let session = try #require((sessions as? [[String: Any]])?.first)
+            func sum(_ key: String) throws -> Double {
+                try ["bulk", "absorption", "float", "other"].reduce(0) {
+                    $0 + (try #require((session[$1] as? [String: Double])?[key]))
+                }
+            }
+            #expect(try sum("minutes") == 360)
+            #expect(try sum("energy_watt_hours") == session["energy_watt_hours"] as? Double)
+            #expect(try sum("charge_ampere_hours") == session["charge_ampere_hours"] as? Double)
+            #expect(session["start_voltage_volts"] as? Double == 12.91)
+            #expect(session["highest_internal_temperature_celsius"] is NSNull)
+            let table = try await page.ask("GET", base + "/sessions.csv").body.split(separator: "\r\n")
+                .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+            let cells = Dictionary(zip(try #require(table.first), try #require(table.dropFirst().first))) {
+                $1
+            }
+            #expect(table.allSatisfy { $0.count == table[0].count })
+            #expect(cells["absorption_minutes"] == "100.0" && cells["bulk_energy_watt_hours"] == "441.2")
+            #expect(cells["end_voltage_volts"] == "13.8" && cells["ending"] == "full")
+        }
+    }
+
     @Test("text in a table is quoted, and no spreadsheet takes it for a formula")
     func formula() async throws {
         try await withPage { page async throws in

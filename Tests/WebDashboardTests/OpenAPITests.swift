@@ -147,7 +147,9 @@ private struct Description: @unchecked Sendable {
         guard types.contains(where: { Self.isOne(value, of: $0) }) else {
             return ["\(place): is no \(types)"]
         }
-        if let words = schema["enum"] as? [String], let word = value as? String, !words.contains(word) {
+        if let words = schema["enum"] as? [Any], let word = value as? String,
+            !words.contains(where: { $0 as? String == word })
+        {
             return ["\(place): '\(word)' is not among \(words)"]
         }
         if let list = value as? [Any], let items = schema["items"] {

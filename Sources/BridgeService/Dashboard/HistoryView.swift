@@ -27,9 +27,10 @@ struct HistoryView: DashboardHistory {
     func sessions(
         of charger: String, in range: Range<Timestamp>, most: Int
     ) async throws -> [HistorySession] {
-        let page = try await keeper.sessions(of: charger, limit: most)
-        return page.items.filter {
-            range.overlaps(Timestamp(seconds: $0.start)..<Timestamp(seconds: $0.lastCharging + 1))
+        try await Self.newest(most, in: range) {
+            try await keeper.sessions(of: charger, before: $0, limit: 1000)
+        } times: {
+            Timestamp(seconds: $0.start)..<Timestamp(seconds: $0.lastCharging + 1)
         }
         .map { HistorySession($0) }
     }
@@ -37,20 +38,49 @@ struct HistoryView: DashboardHistory {
     func requests(
         of charger: String, in range: Range<Timestamp>, most: Int
     ) async throws -> [RequestRecord] {
-        let page = try await keeper.requests(of: charger, limit: most)
-        return page.items.filter { range.contains(Timestamp(unixMilliseconds: $0.askedAt)) }
-            .map { RequestRecord($0) }
+        try await Self.newest(most, in: range) {
+            try await keeper.requests(of: charger, before: $0, limit: 1000)
+        } times: {
+            Self.moment($0.askedAt)
+        }
+        .map { RequestRecord($0) }
     }
 
     func events(
         of charger: String, in range: Range<Timestamp>, most: Int
     ) async throws -> [HistoryEvent] {
-        let page = try await keeper.events(of: charger, limit: most)
-        return page.items.filter { range.contains(Timestamp(unixMilliseconds: $0.time)) }.map { event in
+        try await Self.newest(most, in: range) {
+            try await keeper.events(of: charger, before: $0, limit: 1000)
+        } times: {
+            Self.moment($0.time)
+        }
+        .map { event in
             HistoryEvent(
                 time: Timestamp(unixMilliseconds: event.time), kind: event.kind.rawValue,
                 text: event.text.isEmpty ? event.kind.rawValue : event.text)
         }
+    }
+
+    /// The newest items in a range, from as many pages as it takes to get there.
+    private static func newest<Item>(
+        _ most: Int, in range: Range<Timestamp>,
+        page: (Int64?) async throws -> HistoryPage<Item>, times: (Item) -> Range<Timestamp>
+    ) async throws -> [Item] {
+        var found: [Item] = []
+        var before: Int64?
+        repeat {
+            let next = try await page(before)
+            found += next.items.filter { range.overlaps(times($0)) }
+            // A whole page before the range: the calendar may have jumped, but not that often.
+            let isPast = next.items.allSatisfy { times($0).upperBound <= range.lowerBound }
+            before = isPast || found.count >= most ? nil : next.next
+        } while before != nil
+        return Array(found.prefix(most))
+    }
+
+    private static func moment(_ unixMilliseconds: Int64) -> Range<Timestamp> {
+        let time = Timestamp(unixMilliseconds: unixMilliseconds)
+        return time..<time.advanced(byMilliseconds: 1)
     }
 
     func days(of charger: String, in range: Range<Timestamp>) async throws -> [HistoryDay] {
@@ -95,14 +125,25 @@ extension Spread {
 
 extension HistorySession {
     fileprivate init(_ session: ChargeSession) {
-        let phases = [session.bulk, session.absorption, session.float, session.other]
         self.init(
             start: Timestamp(seconds: session.start), end: session.end.map { Timestamp(seconds: $0) },
-            energyWattHours: phases.reduce(0) { $0 + $1.wattHours },
-            chargeAmpereHours: phases.reduce(0) { $0 + $1.ampereHours },
-            highestVoltageVolts: session.endVoltage.map { Double($0) / 1000 },
-            highestCurrentAmperes: session.peakCurrent.map { Double($0) / 1000 },
-            result: session.endingWords ?? session.ending?.rawValue ?? "goes on")
+            bulk: HistoryPhase(session.bulk), absorption: HistoryPhase(session.absorption),
+            float: HistoryPhase(session.float), other: HistoryPhase(session.other))
+        startVoltageVolts = session.startVoltage.map { Double($0) / 1000 }
+        endVoltageVolts = session.endVoltage.map { Double($0) / 1000 }
+        highestVoltageVolts = session.peakVoltage.map { Double($0) / 1000 }
+        highestCurrentAmperes = session.peakCurrent.map { Double($0) / 1000 }
+        highestBatteryTemperatureCelsius = session.peakBatteryTemperature.map { Double($0) / 100 }
+        highestInternalTemperatureCelsius = session.peakInternalTemperature.map { Double($0) / 100 }
+        ending = session.ending?.rawValue
+        result = session.endingWords ?? session.ending?.rawValue ?? "goes on"
+    }
+}
+
+extension HistoryPhase {
+    fileprivate init(_ phase: ChargePhase) {
+        self.init(
+            minutes: phase.minutes, chargeAmpereHours: phase.ampereHours, energyWattHours: phase.wattHours)
     }
 }
 

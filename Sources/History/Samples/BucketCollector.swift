@@ -21,7 +21,9 @@ struct BucketCollector: Sendable {
         var time: Int64
         var startedAt: Duration
         var elapsed: Int64?
-        var sum = ReadingSum()
+        var sum = SampleSum()
+        /// What flowed, summed from the readings.
+        var flow = Bucket.Flow()
     }
 
     init(charger: String) { self.charger = charger }
@@ -52,7 +54,7 @@ struct BucketCollector: Sendable {
         guard let open, let last else { return nil }
         let reading = last.reading
         return Bucket(
-            sequence: 0, charger: charger, sample: open.sum.sample(at: open.time), flow: open.sum.flow,
+            sequence: 0, charger: charger, sample: open.sum.sample(at: open.time), flow: open.flow,
             totals: reading.totals, elapsed: open.elapsed,
             idle: Bucket.Idle(
                 errorCode: reading.error?.code ?? 0, plugIsOff: reading.plugIsOff, words: reading.idleReason))
@@ -68,37 +70,13 @@ struct BucketCollector: Sendable {
 
     private mutating func addFlow(until now: Duration) {
         guard let last, last.reading.isHeard, now - last.at <= Self.longestGap else { return }
-        open?.sum.addFlow(of: last.reading, for: now - last.at)
+        open?.flow.add(last.reading, for: now - last.at)
     }
 }
 
-/// What the readings of a bucket come to.
-private struct ReadingSum: Sendable {
-    private var reports = 0
-    private var readings = 0
-    private var voltage = ExtentSum()
-    private var current = ExtentSum()
-    private var power = ExtentSum()
-    private var batteryTemperature = ExtentSum()
-    private var internalTemperature = ExtentSum()
-    private var stages = StageCount()
-    private var limit: CurrentLimit?
-    private(set) var flow = Bucket.Flow()
-
-    mutating func add(_ reading: Reading) {
-        reports &+= 1
-        guard reading.isHeard else { return }
-        readings &+= 1
-        voltage.add(reading.voltage)
-        current.add(reading.current)
-        power.add(reading.power)
-        batteryTemperature.add(reading.batteryTemperature)
-        internalTemperature.add(reading.internalTemperature)
-        stages.add(reading.stage)
-        limit = reading.limit ?? limit
-    }
-
-    mutating func addFlow(of reading: Reading, for gap: Duration) {
+extension Bucket.Flow {
+    /// Adds what flowed while a reading held.
+    fileprivate mutating func add(_ reading: Reading, for gap: Duration) {
         let milliseconds = Int64(gap / .milliseconds(1))
         guard milliseconds > 0 else { return }
         var flow = Bucket.Flow(milliseconds: milliseconds)
@@ -106,18 +84,6 @@ private struct ReadingSum: Sendable {
             flow.microcoulombs = Int64(current) * milliseconds
             flow.microjoules = Int64(power) * milliseconds
         }
-        self.flow.add(flow)
-    }
-
-    func sample(at time: Int64) -> Sample {
-        var sample = Sample(time: time, reports: reports, readings: readings)
-        sample.voltage = voltage.extent
-        sample.current = current.extent
-        sample.power = power.extent
-        sample.batteryTemperature = batteryTemperature.extent
-        sample.internalTemperature = internalTemperature.extent
-        sample.stage = stages.longest
-        sample.limit = limit
-        return sample
+        add(flow)
     }
 }

@@ -1,6 +1,6 @@
 import ChargerControl
 
-/// Puts samples together to one coarser sample.
+/// Puts readings, or samples, together to one sample.
 struct SampleSum: Sendable {
     private var reports = 0
     private var readings = 0
@@ -11,6 +11,19 @@ struct SampleSum: Sendable {
     private var internalTemperature = ExtentSum()
     private var stages = StageCount()
     private var limit: CurrentLimit?
+
+    mutating func add(_ reading: Reading) {
+        reports &+= 1
+        guard reading.isHeard else { return }
+        readings &+= 1
+        voltage.add(reading.voltage)
+        current.add(reading.current)
+        power.add(reading.power)
+        batteryTemperature.add(reading.batteryTemperature)
+        internalTemperature.add(reading.internalTemperature)
+        stages.add(reading.stage)
+        limit = reading.limit ?? limit
+    }
 
     mutating func add(_ sample: Sample) {
         reports = Self.sum(reports, sample.reports)

@@ -24,6 +24,8 @@ public struct ChargeSession: Sendable, Hashable, Codable {
     public var startVoltage: Int?
     /// Voltage at the end, mV.
     public var endVoltage: Int?
+    /// The highest voltage, mV.
+    public var peakVoltage: Int?
     /// The highest current, mA.
     public var peakCurrent: Int?
     /// The highest battery temperature, 0.01 °C.

@@ -92,6 +92,7 @@ extension ChargeSession {
         }
         startVoltage = startVoltage ?? sample.voltage?.mean
         endVoltage = sample.voltage?.mean ?? endVoltage
+        peakVoltage = Self.higher(peakVoltage, sample.voltage?.maximum)
         peakCurrent = Self.higher(peakCurrent, sample.current?.maximum)
         peakBatteryTemperature = Self.higher(peakBatteryTemperature, sample.batteryTemperature?.maximum)
         peakInternalTemperature = Self.higher(peakInternalTemperature, sample.internalTemperature?.maximum)

@@ -19,6 +19,7 @@ package enum HistorySchema {
             try db.execute(sql: notes)
             try db.execute(sql: views)
         }
+        migrator.registerMigration("the highest voltage of sessions") { try $0.execute(sql: peakVoltage) }
         return migrator
     }
 
@@ -96,6 +97,28 @@ package enum HistorySchema {
             stage.name AS stage, limit_dA / 10.0 AS limit_A, readings > 0 AS linked
             FROM sample_1min JOIN charger ON charger.id = sample_1min.charger
             LEFT JOIN stage ON stage.id = sample_1min.stage;
+        """
+
+    /// Of sessions that are there already it is found in the samples of a quarter of an hour, which are kept.
+    private static let peakVoltage = """
+        ALTER TABLE session ADD COLUMN peak_mV INTEGER;
+        UPDATE session SET peak_mV = (
+            SELECT max(mV_max) FROM sample_15min WHERE sample_15min.charger = session.charger
+            AND time > session.start - 900 AND time < session.last_charging);
+        DROP VIEW sessions;
+        CREATE VIEW sessions AS SELECT
+            session.id, charger.name AS charger, datetime(start, 'unixepoch') AS start_utc,
+            CASE WHEN ending IS NOT NULL THEN datetime(last_charging, 'unixepoch') END AS end_utc,
+            ending, ending_words,
+            bulk_ms / 60000 AS bulk_min, round(bulk_uC / 3.6e9, 2) AS bulk_Ah, round(bulk_uJ / 3.6e9, 1) AS bulk_Wh,
+            absorption_ms / 60000 AS absorption_min, round(absorption_uC / 3.6e9, 2) AS absorption_Ah,
+            round(absorption_uJ / 3.6e9, 1) AS absorption_Wh,
+            float_ms / 60000 AS float_min, round(float_uC / 3.6e9, 2) AS float_Ah,
+            round(float_uJ / 3.6e9, 1) AS float_Wh,
+            start_mV / 1000.0 AS start_V, end_mV / 1000.0 AS end_V, peak_mV / 1000.0 AS peak_V,
+            peak_mA / 1000.0 AS peak_A, peak_battery_cC / 100.0 AS peak_battery_C,
+            peak_internal_cC / 100.0 AS peak_internal_C
+            FROM session JOIN charger ON charger.id = session.charger;
         """
 }
 

@@ -7,11 +7,12 @@ struct SessionRows {
     private static let columns =
         "start, last_charging, ending, ending_words, bulk_ms, bulk_uC, bulk_uJ, "
         + "absorption_ms, absorption_uC, absorption_uJ, float_ms, float_uC, float_uJ, "
-        + "other_ms, other_uC, other_uJ, start_mV, end_mV, peak_mA, peak_battery_cC, peak_internal_cC"
+        + "other_ms, other_uC, other_uJ, start_mV, end_mV, peak_mA, peak_battery_cC, peak_internal_cC, "
+        + "peak_mV"
 
     /// Writes a session, or what is new of it.
     func save(_ session: ChargeSession, charger: Int64) throws {
-        let marks = Array(repeating: "?", count: 23).joined(separator: ", ")
+        let marks = Array(repeating: "?", count: 24).joined(separator: ", ")
         let insert = try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO session (id, charger, \(Self.columns)) VALUES (\(marks))")
         var values: [(any DatabaseValueConvertible)?] = [
@@ -23,7 +24,7 @@ struct SessionRows {
         }
         values += [
             session.startVoltage, session.endVoltage, session.peakCurrent, session.peakBatteryTemperature,
-            session.peakInternalTemperature,
+            session.peakInternalTemperature, session.peakVoltage,
         ]
         try insert.execute(arguments: StatementArguments(values))
     }
@@ -60,6 +61,7 @@ struct SessionRows {
         session.peakCurrent = row.integer(20)
         session.peakBatteryTemperature = row.integer(21)
         session.peakInternalTemperature = row.integer(22)
+        session.peakVoltage = row.integer(23)
         return session
     }
 }

@@ -17,18 +17,31 @@ extension Desk {
     }
 
     static func csv(_ sessions: [HistorySession]) -> CSV {
-        var csv = CSV([
-            "start", "end", "energy_watt_hours", "charge_ampere_hours", "highest_voltage_volts",
-            "highest_current_amperes", "result",
-        ])
-        for session in sessions {
-            csv.add([
-                session.start.text, session.end?.text ?? "", CSV.cell(session.energyWattHours),
-                CSV.cell(session.chargeAmpereHours), CSV.cell(session.highestVoltageVolts),
-                CSV.cell(session.highestCurrentAmperes), CSV.cell(session.result),
-            ])
+        let phases = ["bulk", "absorption", "float", "other"].flatMap { phase in
+            ["minutes", "charge_ampere_hours", "energy_watt_hours"].map { "\(phase)_\($0)" }
         }
+        var csv = CSV(
+            ["start", "end", "energy_watt_hours", "charge_ampere_hours"] + phases + [
+                "start_voltage_volts", "end_voltage_volts", "highest_voltage_volts",
+                "highest_current_amperes", "highest_battery_temperature_celsius",
+                "highest_internal_temperature_celsius", "ending", "result",
+            ])
+        for session in sessions { csv.add(cells(session)) }
         return csv
+    }
+
+    private static func cells(_ session: HistorySession) -> [String] {
+        let phases = [session.bulk, session.absorption, session.float, session.other]
+        let numbers: [Double?] =
+            [session.energyWattHours, session.chargeAmpereHours]
+            + phases.flatMap { [$0.minutes, $0.chargeAmpereHours, $0.energyWattHours] }
+            + [
+                session.startVoltageVolts, session.endVoltageVolts, session.highestVoltageVolts,
+                session.highestCurrentAmperes, session.highestBatteryTemperatureCelsius,
+                session.highestInternalTemperatureCelsius,
+            ]
+        return [session.start.text, session.end?.text ?? ""] + numbers.map { CSV.cell($0) }
+            + [CSV.cell(session.ending), CSV.cell(session.result)]
     }
 
     static func csv(_ requests: [RequestState]) -> CSV {

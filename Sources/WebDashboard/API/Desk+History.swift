@@ -47,12 +47,13 @@ extension Desk {
         let wanted = try rows(call)
         let name = try charger(call).name
         let kept = try await history?.requests(of: name, in: wanted.range, most: wanted.most) ?? []
-        var byNumber = Dictionary(kept.map { ($0.id, $0) }) { first, _ in first }
-        for record in await board.records(of: name) {
-            guard wanted.range.contains(Timestamp(unixMilliseconds: record.askedAt)) else { continue }
-            byNumber[record.id] = record
+        let recent = await board.records(of: name).sorted { $0.id > $1.id }.filter {
+            wanted.range.contains(Timestamp(unixMilliseconds: $0.askedAt))
         }
-        return byNumber.values.sorted { $0.id > $1.id }.prefix(wanted.most).map { RequestState($0, of: name) }
+        // A number may come again after the state file was lost; the time tells them apart.
+        let known = Set(recent.map { [Int64($0.id), $0.askedAt] })
+        let older = kept.filter { !known.contains([Int64($0.id), $0.askedAt]) }
+        return (recent + older).prefix(wanted.most).map { RequestState($0, of: name) }
     }
 
     private func events(_ call: Call) async throws -> [HistoryEvent] {

@@ -1,35 +1,3 @@
-/// One charging session, from the first current to the charger's rest.
-public struct HistorySession: Sendable, Hashable, Encodable {
-    /// When it began.
-    public var start: Timestamp
-    /// When it ended; nil while it goes on.
-    @OrNull public var end: Timestamp?
-    /// Energy delivered, Wh.
-    public var energyWattHours: Double
-    /// Charge delivered, Ah.
-    public var chargeAmpereHours: Double
-    /// The highest voltage, V.
-    @OrNull public var highestVoltageVolts: Double?
-    /// The highest current, A.
-    @OrNull public var highestCurrentAmperes: Double?
-    /// How it ended, or what it does now, in words.
-    @OrNull public var result: String?
-
-    /// Makes a session.
-    public init(
-        start: Timestamp, end: Timestamp? = nil, energyWattHours: Double, chargeAmpereHours: Double,
-        highestVoltageVolts: Double? = nil, highestCurrentAmperes: Double? = nil, result: String? = nil
-    ) {
-        self.start = start
-        self.end = end
-        self.energyWattHours = energyWattHours.finite
-        self.chargeAmpereHours = chargeAmpereHours.finite
-        self.highestVoltageVolts = highestVoltageVolts?.finite
-        self.highestCurrentAmperes = highestCurrentAmperes?.finite
-        self.result = result
-    }
-}
-
 /// Something that happened.
 public struct HistoryEvent: Sendable, Hashable, Encodable {
     /// When.
@@ -74,5 +42,5 @@ public struct HistoryDay: Sendable, Hashable, Encodable {
 
 extension Double {
     /// JSON has no word for what is not finite.
-    fileprivate var finite: Double { isFinite ? self : 0 }
+    var finite: Double { isFinite ? self : 0 }
 }

@@ -87,6 +87,7 @@ function lost() {
   set($("live"), "no connection");
   is($("live"), "bad");
   set($("broker"), "broker unknown");
+  trouble("broker-reason", null);
   is($("broker"), "wait");
 }
 
@@ -115,8 +116,9 @@ document.addEventListener("visibilitychange", () => {
 // What is so now
 
 function showBroker({ connected, reason, address }) {
-  set($("broker"), connected ? "broker connected" : `broker lost${reason ? `: ${reason}` : ""}`);
+  set($("broker"), connected ? "broker connected" : "broker lost");
   $("broker").title = address;
+  trouble("broker-reason", connected ? null : `MQTT broker at ${address}: ${reason ?? "no connection"}. This page goes on working.`);
   is($("broker"), connected ? "good" : "bad");
 }
 
@@ -153,6 +155,7 @@ function choose(name) {
   if (state.chosen === name) return;
   state.chosen = name;
   state.following = null;
+  state.isWhole = false;
   $("steps").replaceChildren();
   $("amperes").value = "";
   showChargers();
@@ -184,7 +187,8 @@ function showCharger(charger) {
   trouble("error", charger.error_code ? `The charger reports: ${charger.error}` : null);
   trouble("problem", limit.problem ?? (charger.other_bridge && `Two bridges on one charger: ${charger.other_bridge}`) ?? charger.control?.meter_problem);
   set($("in-force"), amperes(limit.in_force_amperes));
-  set($("asked"), amperes(limit.asked_amperes) + (limit.cap_reason ? ` – held down: ${limit.cap_reason}` : ""));
+  set($("asked"), amperes(limit.asked_amperes));
+  trouble("cap", limit.cap_reason && `The limit is held down${limit.cap_amperes === null ? "" : ` to ${limit.cap_amperes} A`}: ${limit.cap_reason}`);
   set($("owner"), OWNERS[charger.owner] ?? charger.owner);
   $("temperature-row").hidden = charger.battery_temperature_celsius === null;
   set($("temperature"), unit(charger.battery_temperature_celsius, 1, "°C"));
@@ -198,7 +202,7 @@ function showCharger(charger) {
 
 function trouble(id, text) {
   $(id).hidden = !text;
-  set($(id), text ?? "");
+  set($(id), text ? capital(text) : "");
 }
 
 function showBounds({ lowest_amperes: low, highest_amperes: high, in_force_amperes: now }) {
@@ -339,6 +343,11 @@ const chart = new Chart($("chart"), {
   },
   onRead: (text) => set($("readout"), text || " "),
   onSummary: (text) => set($("chart-summary"), text),
+  onStates: (states) => $("states").replaceChildren(...states.map(([name, color]) => {
+    const item = make("li", { textContent: name });
+    item.style.setProperty("--c", color);
+    return item;
+  })),
 });
 for (const button of document.querySelectorAll("[data-span]")) {
   button.onclick = () => {
@@ -354,19 +363,30 @@ const duration = (from, to) => {
   const minutes = Math.round((to - from) / 60_000);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 };
+/** Parts that stand one below the other where there is room, and on one line on a phone. */
+const parts = (...texts) => ({ parts: texts.filter(Boolean) });
+const phase = ({ minutes, charge_ampere_hours: charge, energy_watt_hours: energy }) =>
+  minutes > 0 ? parts(minutes < 1 ? "< 1 min" : duration(0, minutes * 60_000), `${charge.toFixed(1)} Ah`, `${energy.toFixed(0)} Wh`) : "";
+const some = (value, digits, name) => (value === null ? "" : unit(value, digits, name));
+const ENDINGS = { full: "good", "new cycle": "good", fault: "bad", silent: "bad", "not seen": "wait" };
 const TABLES = {
-  sessions: { days: 31, caption: "The last month", head: ["Began", "Lasted", "Energy", "Charge", "Highest", "Result"],
-    row: (row) => [moment(row.start), duration(Date.parse(row.start), row.end ? Date.parse(row.end) : Date.now()) + (row.end ? "" : ", goes on"),
-      `${row.energy_watt_hours.toFixed(0)} Wh`, `${row.charge_ampere_hours.toFixed(1)} Ah`,
-      [unit(row.highest_voltage_volts, 2, "V"), unit(row.highest_current_amperes, 1, "A")].join(", "), row.result ?? ""] },
+  sessions: { days: 31, caption: "The last month", head: ["Began", "Lasted", "Put in", "Bulk", "Absorption", "Float", "Other", "Voltage", "Highest", "Ended"],
+    row: (row) => [moment(row.start), duration(Date.parse(row.start), row.end ? Date.parse(row.end) : Date.now()),
+      parts(`${row.charge_ampere_hours.toFixed(1)} Ah`, `${row.energy_watt_hours.toFixed(0)} Wh`),
+      phase(row.bulk), phase(row.absorption), phase(row.float), phase(row.other),
+      row.start_voltage_volts === null ? "" : `${fixed(row.start_voltage_volts, 2)} to ${unit(row.end_voltage_volts, 2, "V")}`,
+      parts(some(row.highest_voltage_volts, 2, "V"), some(row.highest_current_amperes, 1, "A"), some(row.highest_battery_temperature_celsius, 1, "°C")),
+      { text: row.end ? row.ending ?? "ended" : "goes on", is: row.end ? ENDINGS[row.ending] : "wait", more: row.end && row.result !== row.ending ? row.result : "" }] },
   requests: { days: 31, caption: "The last month", head: ["Asked", "For", "By", "Ended", "Reason"],
     row: (row) => [moment(row.asked_at), (WORDS[row.subject] ?? (() => row.asked))(row), row.source,
-      { text: row.state, is: row.state === "acknowledged" ? "good" : row.ended ? "bad" : "wait" }, row.reason ?? ""] },
+      { text: row.state, is: row.state === "acknowledged" ? "good" : row.state === "superseded" ? undefined : row.ended ? "bad" : "wait" }, row.reason ?? ""] },
   events: { days: 31, caption: "The last month", head: ["When", "About", "What happened"],
     row: (row) => [moment(row.time), row.kind, row.text] },
   days: { days: 62, caption: "The last two months", head: ["Day", "Energy", "Charge", "Sessions", "Charged for"],
     row: (row) => [row.day, `${row.energy_watt_hours.toFixed(0)} Wh`, `${row.charge_ampere_hours.toFixed(1)} Ah`, String(row.sessions), duration(0, row.charging_seconds * 1000)] },
 };
+
+const FEW = 12, MOST = 100;
 
 async function showRecords() {
   const { tab, chosen } = state;
@@ -375,28 +395,46 @@ async function showRecords() {
   const to = new Date(Date.now() + 60_000).toISOString();
   let rows;
   try {
-    rows = (await ask(`/api/v1/chargers/${encodeURIComponent(chosen)}/${tab}?from=${from}&to=${to}`))[tab];
+    rows = (await ask(`/api/v1/chargers/${encodeURIComponent(chosen)}/${tab}?from=${from}&to=${to}&most=${MOST}`))[tab];
   } catch (answer) {
     return $("records").replaceChildren(make("p", { className: "quiet", textContent: `Can't be read: ${answer.message}` }));
   }
   if (tab !== state.tab || chosen !== state.chosen) return;
   if (rows.length === 0) return $("records").replaceChildren(make("p", { className: "quiet", textContent: "Nothing was recorded yet." }));
-  const cell = (value, at) => {
-    const data = typeof value === "object" ? make("td", {}, make("span", { className: "word", textContent: value.text, is: value.is })) : make("td", { textContent: value });
-    data.dataset.label = table.head[at];
-    return data;
-  };
+  const few = state.isWhole || rows.length <= FEW + 3 ? rows : rows.slice(0, FEW);
+  const cells = few.map(table.row);
+  // A column without anything in it takes no room.
+  const columns = table.head.map((_, at) => at).filter((at) => cells.some((row) => !isEmpty(row[at])));
   const link = tab === "days" ? [] : [make("p", {}, make("a", { href: `/api/v1/chargers/${encodeURIComponent(chosen)}/${tab}.csv?from=${from}&to=${to}&most=1000`, download: "", textContent: "Download as CSV" }))];
   $("records").replaceChildren(make("table", {},
-    make("caption", { textContent: table.caption }),
-    make("thead", {}, make("tr", {}, ...table.head.map((text) => make("th", { scope: "col", textContent: text })))),
-    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...table.row(row).map(cell))))), ...link);
+    make("caption", { textContent: rows.length < MOST ? table.caption : `The newest ${MOST}` }),
+    make("thead", {}, make("tr", {}, ...columns.map((at) => make("th", { scope: "col", textContent: table.head[at] })))),
+    make("tbody", {}, ...cells.map((row) => make("tr", {}, ...columns.map((at) => cell(row[at], table.head[at])))))),
+    ...(few.length < rows.length ? [make("button", { type: "button", id: "all", textContent: `Show all ${rows.length}`, onclick: showAll })] : []), ...link);
+}
+
+function showAll() {
+  state.isWhole = true;
+  $("records").focus();
+  showRecords();
+}
+
+const isEmpty = (value) => value === "" || value.parts?.length === 0;
+
+function cell(value, label) {
+  const span = (className, textContent, is) => make("span", { className, textContent, is });
+  const content = isEmpty(value) ? [] : typeof value === "string" ? [value]
+    : value.parts?.map((text) => span("part", text)) ?? [span("word", value.text, value.is), ...(value.more ? [span("part quiet", value.more)] : [])];
+  const data = make("td", {}, ...(content.length ? [make("div", {}, ...content)] : []));
+  data.dataset.label = label;
+  return data;
 }
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
 tabs.forEach((tab, at) => {
   tab.onclick = () => {
     state.tab = tab.id.slice(4);
+    state.isWhole = false;
     for (const other of tabs) {
       other.setAttribute("aria-selected", String(other === tab));
       other.tabIndex = other === tab ? 0 : -1;
@@ -446,7 +484,7 @@ $("login-form").onsubmit = async (event) => {
     connect();
     if (state.chosen) refresh();
   } catch (answer) {
-    trouble("login-reason", capital(answer.message));
+    trouble("login-reason", answer.message);
   }
   $("token").value = "";
 };

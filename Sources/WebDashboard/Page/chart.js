@@ -2,9 +2,13 @@
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 const SPANS = { day: DAY, week: 7 * DAY, month: 31 * DAY };
 const POINTS = 900;
-const STAGES = { bulk: "#1f9d8b", absorption: "#d08a1d", float: "#5f7fd6", storage: "#7b68b8", fault: "#c8352c",
-  off: "#8a9693", "low power": "#8a9693", equalise: "#b5489a", "power supply": "#4d8fb3",
-  recondition: "#b5489a", "repeated absorption": "#d08a1d", "starting up": "#8a9693" };
+// White words stand out from each, and each from a light and a dark page (WCAG 2.2: 4.5 and 3 to 1).
+const RESTING = "#66726e";
+const STAGES = { bulk: "#127e73", absorption: "#a16112", float: "#446cc9", storage: "#805fba", fault: "#cf372c",
+  equalise: "#ba3e9b", recondition: "#ba3e9b", "repeated absorption": "#a16112", "power supply": "#28779f" };
+
+const NO_LIBRARY = "There is no chart: install Debian's package libjs-dygraphs on the machine that ChargeBridge runs on. "
+  + "The records below and the download hold the same values.";
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const iso = (time) => new Date(time).toISOString().replace(/\.\d+Z/, "Z");
@@ -42,9 +46,13 @@ export function readTable(text) {
 const number = (cell) => (cell === "" || cell === undefined ? null : Number(cell));
 const spread = (row, name) => [number(row[`${name}_min`]), number(row[`${name}_mean`]), number(row[`${name}_max`])];
 
+/** Whether the limit is another than just before. */
+const isChange = (rows, at) => at > 0 && rows[at].limit_amperes !== "" && rows[at - 1].limit_amperes !== ""
+  && rows[at].limit_amperes !== rows[at - 1].limit_amperes;
+
 export class Chart {
-  constructor(place, { fetch, onView, onRead, onSummary }) {
-    Object.assign(this, { place, fetch, onView, onRead, onSummary });
+  constructor(place, { fetch, onView, onRead, onSummary, onStates }) {
+    Object.assign(this, { place, fetch, onView, onRead, onSummary, onStates });
     this.span = DAY;
     this.to = Date.now();
     this.follows = true;
@@ -78,7 +86,13 @@ export class Chart {
     const middle = this.from + this.span * around;
     this.view(middle + span * (1 - around), span);
   }
-  follow() { if (this.follows) this.view(Date.now(), this.span, true); }
+  follow() {
+    if (!this.follows) return;
+    this.view(Date.now(), this.span, true);
+    // As often as a point on the screen, and while there are few points, each time.
+    const patience = this.rows.length < 60 ? 20_000 : this.span / POINTS * 2;
+    if (this.loaded && Date.now() - this.loaded.at > patience) this.load();
+  }
 
   view(to, span, follows = false) {
     const now = Date.now();
@@ -103,12 +117,15 @@ export class Chart {
     try {
       const text = await this.fetch(`${charger}/history.csv?from=${iso(from)}&to=${iso(to)}&points=${POINTS * 2}`);
       if (turn !== this.turn) return;
-      this.loaded = { from, to, span };
+      this.loaded = { from, to, span, at: Date.now() };
       this.rows = readTable(text);
       this.has = await library();
       this.draw(true);
     } catch (error) {
-      if (turn === this.turn) this.onSummary(`The history can't be read: ${error.message}`);
+      if (turn !== this.turn) return;
+      const words = `The history can't be read: ${error.message}. It is tried again.`;
+      this.onSummary(this.graph ? words : "");
+      if (!this.graph) this.blank(words);
     }
   }
 
@@ -118,25 +135,24 @@ export class Chart {
     this.onView(this.from, this.to, this.span);
     if (!this.loaded || this.has === undefined) return;
     if (isNew) this.summarize();
-    if (!this.has || this.rows.length === 0) return this.blank();
+    if (!this.has) return this.blank(NO_LIBRARY);
+    if (this.rows.length === 0) return this.blank("Nothing was recorded in this time.");
     const window_ = [this.from, this.to];
     if (!isNew && this.graph) return this.graph.updateOptions({ dateWindow: window_ });
     if (isNew || !this.graph) this.build(window_);
   }
 
-  blank() {
+  blank(words) {
     this.graph?.destroy();
     this.graph = null;
     this.place.classList.add("empty");
-    this.place.textContent = this.has
-      ? "Nothing was recorded in this time."
-      : "There is no chart: install Debian's package libjs-dygraphs on the machine that ChargeBridge runs on. The records below and the download hold the same values.";
+    this.place.textContent = words;
   }
 
   build(window_) {
     const rows = this.rows.map((row) => {
       const limit = number(row.limit_amperes);
-      return [new Date(row.time), spread(row, "current_amperes"), [limit, limit, limit], spread(row, "voltage_volts")];
+      return [new Date(row.time), [limit, limit, limit], spread(row, "current_amperes"), spread(row, "voltage_volts")];
     });
     const gap = (this.loaded.to - this.loaded.from) / POINTS / 2 * 4;
     const data = rows.flatMap((row, at) => {
@@ -156,10 +172,10 @@ export class Chart {
     const [low, high] = volts.length ? [Math.min(...volts), Math.max(...volts)] : [0, 1];
     const room = Math.max(0.5, (high - low) * 0.15);
     this.graph = new window.Dygraph(this.place, data, {
-      labels: ["time", "current", "limit", "voltage"], customBars: true, dateWindow: window_,
+      labels: ["time", "limit", "current", "voltage"], customBars: true, dateWindow: window_,
       series: {
+        limit: { color: color("--limit"), strokeWidth: this.rows.filter((_, at) => isChange(this.rows, at)).length > 100 ? 0.8 : 2, stepPlot: true },
         current: { color: color("--current"), strokeWidth: 2 },
-        limit: { color: color("--limit"), strokeWidth: 2, stepPlot: true },
         voltage: { axis: "y2", color: color("--voltage"), strokeWidth: 1.6 },
       },
       axes: {
@@ -190,7 +206,7 @@ export class Chart {
       const left = Math.max(at(new Date(rows[start].time)), area.x);
       const right = Math.min(at(new Date(rows[Math.min(end, rows.length - 1)].time)), area.x + area.w);
       if (right <= left) continue;
-      context.fillStyle = STAGES[state] ?? "#8a9693";
+      context.fillStyle = STAGES[state] ?? RESTING;
       context.fillRect(left, area.y + area.h - 15, right - left, 15);
       if (context.measureText(state).width + 8 > right - left) continue;
       context.fillStyle = "#fff";
@@ -200,14 +216,16 @@ export class Chart {
       context.shadowBlur = 0;
     }
     context.strokeStyle = color("--limit");
-    context.setLineDash([2, 3]);
-    for (let row = 1; row < rows.length; row += 1) {
-      const before = rows[row - 1].limit_amperes, after = rows[row].limit_amperes;
-      if (before === after || before === "" || after === "") continue;
-      const x = at(new Date(rows[row].time));
+    const changes = rows.filter((_, row) => isChange(rows, row)).map((row) => at(new Date(row.time)))
+      .filter((x) => x >= area.x && x <= area.x + area.w);
+    // Automatic control may change it by the minute: whole lines would be a curtain before the rest.
+    const isDense = changes.length * 12 > area.w;
+    const length = isDense ? 6 : area.h - 15;
+    context.setLineDash(isDense ? [] : [2, 3]);
+    for (const x of changes) {
       context.beginPath();
       context.moveTo(x, area.y);
-      context.lineTo(x, area.y + area.h - 15);
+      context.lineTo(x, area.y + length);
       context.stroke();
     }
     context.restore();
@@ -231,8 +249,11 @@ export class Chart {
       const high = seen.map((row) => number(row[`${name}_max`])).filter((value) => value !== null);
       return low.length ? `${Math.min(...low).toFixed(digits)} to ${Math.max(...high).toFixed(digits)} ${unit}` : "not recorded";
     };
-    this.onSummary(seen.length === 0 ? "Nothing was recorded in this time."
-      : `Current ${range("current_amperes", "A", 1)}, voltage ${range("voltage_volts", "V", 2)}.`);
+    const changes = seen.filter((_, at) => isChange(seen, at)).length;
+    const times = changes === 0 ? "did not change" : changes === 1 ? "changed once" : `changed ${changes} times`;
+    this.onSummary(this.rows.length === 0 ? "" : seen.length === 0 ? "Nothing was recorded in this time."
+      : `Current ${range("current_amperes", "A", 1)}, voltage ${range("voltage_volts", "V", 2)}; the limit ${times}.`);
+    this.onStates([...new Set(seen.map((row) => row.state))].filter(Boolean).map((name) => [name, STAGES[name] ?? RESTING]));
   }
 
   // Hands

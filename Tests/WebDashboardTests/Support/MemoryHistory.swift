@@ -60,11 +60,20 @@ struct MemoryHistory: DashboardHistory {
     {
         midnights(range).map { $0 + 360 * Self.minute }.filter { $0 < end.unixMilliseconds }.prefix(most).map
         { start in
-            HistorySession(
+            var session = HistorySession(
                 start: Timestamp(unixMilliseconds: start),
-                end: Timestamp(unixMilliseconds: start + 360 * Self.minute), energyWattHours: 612.4,
-                chargeAmpereHours: 45.2, highestVoltageVolts: 14.43, highestCurrentAmperes: 14.9,
-                result: "full: float")
+                end: Timestamp(unixMilliseconds: start + 360 * Self.minute),
+                bulk: HistoryPhase(minutes: 200, chargeAmpereHours: 32.5, energyWattHours: 441.2),
+                absorption: HistoryPhase(minutes: 100, chargeAmpereHours: 12.1, energyWattHours: 163),
+                float: HistoryPhase(minutes: 60, chargeAmpereHours: 0.6, energyWattHours: 8.2))
+            session.startVoltageVolts = 12.91
+            session.endVoltageVolts = 13.8
+            session.highestVoltageVolts = 14.43
+            session.highestCurrentAmperes = 14.9
+            session.highestBatteryTemperatureCelsius = 23.5
+            session.ending = "full"
+            session.result = "the charger is in state storage"
+            return session
         }
     }
 
