@@ -128,8 +128,8 @@ let package = Package(
         .testTarget(
             name: "BridgeServiceTests",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "CPlatform",
-                "TestBroker", "chargebridge", log, lifecycle,
+                "BridgeService", "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSimulator",
+                "CPlatform", "TestBroker", "VEDirect", "chargebridge", log, lifecycle,
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
