@@ -14,6 +14,8 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, TokenCommand.self,
+            RecordCommand.self,
+            ReplayCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }
