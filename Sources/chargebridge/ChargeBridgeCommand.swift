@@ -14,7 +14,7 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, TokenCommand.self,
-            PortsCommand.self,
+            PortsCommand.self, DoctorCommand.self,
             RecordCommand.self,
             ReplayCommand.self,
         ],
