@@ -135,8 +135,8 @@ let package = Package(
         .testTarget(
             name: "BridgeServiceTests",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ChargerControl", "ChargerSimulator", "CPlatform",
-                "TestBroker", "TestBrowser", "chargebridge", log, lifecycle,
+                "BridgeService", "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSimulator",
+                "CPlatform", "TestBroker", "TestBrowser", "VEDirect", "chargebridge", log, lifecycle,
             ],
             exclude: ["Browser"], resources: [.copy("Fixtures")]),
         .testTarget(

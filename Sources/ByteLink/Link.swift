@@ -12,8 +12,12 @@ public struct Link: Sendable {
     private let outgoing: any LinkWriter
 
     init(name: String, incoming: ByteInbox, outgoing: any LinkWriter) {
+        self.init(name: name, incoming: LinkBytes(inbox: incoming), outgoing: outgoing)
+    }
+
+    init(name: String, incoming: LinkBytes, outgoing: any LinkWriter) {
         self.name = name
-        self.incoming = LinkBytes(inbox: incoming)
+        self.incoming = incoming
         self.outgoing = outgoing
     }
 

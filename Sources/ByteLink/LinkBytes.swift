@@ -11,20 +11,31 @@ public struct LinkBytes: AsyncSequence, Sendable {
     public typealias Failure = LinkError
 
     let inbox: ByteInbox
+    private var recorder: (any LinkRecorder)?
+
+    init(inbox: ByteInbox) { self.inbox = inbox }
+
+    /// The same bytes, each piece told to a recorder when it is taken.
+    func heard(by recorder: any LinkRecorder) -> LinkBytes {
+        var heard = self
+        heard.recorder = recorder
+        return heard
+    }
 
     /// Creates the one iterator.
-    public func makeAsyncIterator() -> Iterator { Iterator(inbox: inbox) }
+    public func makeAsyncIterator() -> Iterator { Iterator(inbox: inbox, recorder: recorder) }
 
     /// Takes pieces from the link.
     public struct Iterator: AsyncIteratorProtocol {
         let inbox: ByteInbox
+        let recorder: (any LinkRecorder)?
 
         /// Waits for the next piece.
         ///
         /// - Returns: the bytes, or `nil` when the link was closed or the task is cancelled.
         /// - Throws: `LinkError` with `.hungUp`.
         public mutating func next() async throws(LinkError) -> [UInt8]? {
-            try await inbox.next()
+            try await take()
         }
 
         /// Waits for the next piece without leaving the caller's isolation.
@@ -35,7 +46,13 @@ public struct LinkBytes: AsyncSequence, Sendable {
         public mutating func next(
             isolation actor: isolated (any Actor)? = #isolation
         ) async throws(LinkError) -> [UInt8]? {
-            try await inbox.next()
+            try await take()
+        }
+
+        private nonisolated(nonsending) func take() async throws(LinkError) -> [UInt8]? {
+            let piece = try await inbox.next()
+            if let piece, let recorder { recorder.record(piece, .fromCharger) }
+            return piece
         }
     }
 }

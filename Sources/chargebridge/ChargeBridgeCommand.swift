@@ -14,6 +14,9 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, TokenCommand.self,
+            PortsCommand.self, DoctorCommand.self,
+            RecordCommand.self,
+            ReplayCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -1,5 +1,5 @@
 import BridgeConfiguration
-import CPlatform
+import ByteLink
 import Foundation
 import Testing
 import TestBroker
@@ -8,7 +8,7 @@ import TestBroker
 struct CaptureTests {
     @Test("A charging 24|12: each block's values are published, and nothing else")
     func charging() async throws {
-        let parts = try Recording("ip22-24-12-fw342-charging").parts
+        let parts = try CaptureParts(.charging).parts
         let blocks = parts.compactMap(\.block)
         #expect(blocks.count == 20)
         try await play(parts) { witness in
@@ -26,7 +26,7 @@ struct CaptureTests {
 
     @Test("A 24|8 in a network: the text's values, whatever its frames carry")
     func bulk() async throws {
-        try await play(try Recording("ip22-24-8-fw342-bulk").parts) { witness in
+        try await play(try CaptureParts(.bulk).parts) { witness in
             #expect(witness.published("voltage") == ["26.87"])
             #expect(witness.published("current") == ["2.0"])
             #expect(witness.published("power") == ["53.7"])
@@ -38,7 +38,7 @@ struct CaptureTests {
     }
 
     /// Plays the parts; each follows when what the one before brought has been published.
-    private func play(_ parts: [Recording.Part], _ check: (Witness) -> Void) async throws {
+    private func play(_ parts: [CaptureParts.Part], _ check: (Witness) -> Void) async throws {
         try await withBroker { broker in
             try await withFolder { folder in
                 let line = try PlayedLine()
@@ -95,25 +95,8 @@ extension [UInt8] {
     }
 }
 
-/// A pseudo-terminal that plays what is given to it; what the host sends is not heard.
-private final class PlayedLine: Sendable {
-    let path: String
-    private let master: Int32
-
-    init() throws {
-        var path = [CChar](repeating: 0, count: 128)
-        master = chargebridge_open_pty(&path, path.count)
-        guard master >= 0 else { throw TestFailure("no pseudo-terminal") }
-        self.path = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit { close(master) }
-
-    func play(_ bytes: [UInt8]) { _ = write(master, bytes, bytes.count) }
-}
-
 /// A recording taken apart without the library under test.
-private struct Recording {
+private struct CaptureParts {
     /// A block with the frames before it, or the frames after the last block.
     struct Part {
         var bytes: [UInt8]
@@ -130,10 +113,8 @@ private struct Recording {
 
     var parts: [Part] = []
 
-    init(_ name: String) throws {
-        let url = try #require(
-            Bundle.module.url(forResource: name, withExtension: "bin", subdirectory: "Fixtures"))
-        var rest = Array(try Data(contentsOf: url))[...]
+    init(_ capture: RealCapture) throws {
+        var rest = try capture.recording.bytes(.fromCharger)[...]
         var fine: Int?
         let label = Array("\r\nChecksum\t".utf8)
         while let end = rest.firstRange(of: label) {

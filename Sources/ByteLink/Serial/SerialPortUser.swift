@@ -2,18 +2,22 @@ import CPlatform
 import Glibc
 
 /// A process that uses a serial port, as far as this user may see it.
-struct SerialPortUser: CustomStringConvertible {
-    private let process: pid_t
-    private let command: String
+public struct SerialPortUser: Sendable, Hashable, CustomStringConvertible {
+    /// Its number.
+    public let process: Int32
+    /// Its name as the system has it, at most 15 characters; empty when it can't be seen.
+    public let command: String
 
     /// `python3 (pid 1234)`, or this program.
-    var description: String {
+    public var description: String {
         process == getpid()
             ? "this program itself" : "\(command.isEmpty ? "a program" : command) (pid \(process))"
     }
 
     /// Who keeps others from opening the port.
-    static func holder(of path: String) -> SerialPortUser? {
+    ///
+    /// - Parameter path: the port's path; links are followed.
+    public static func holder(of path: String) -> SerialPortUser? {
         find { chargebridge_serial_holder(path, $0, $1) }
     }
 

@@ -1,0 +1,109 @@
+import BridgeConfiguration
+import ByteLink
+import Foundation
+
+/// Whether the port is there, may be opened and is free; if so, what comes over it.
+struct PortCheck {
+    private let charger: ChargerSettings
+    private let states: StateFolder
+    private let listening: Duration
+    private let address: LinkAddress
+
+    init(_ charger: ChargerSettings, states: StateFolder, listening: Duration) {
+        self.charger = charger
+        self.states = states
+        self.listening = listening
+        address = charger.serial.linkAddress
+    }
+
+    func findings() async -> [DoctorFinding] {
+        do {
+            let line = try await listen()
+            let opened = DoctorFinding.ok(.port, "\(address) can be opened and is free")
+            return [opened] + (await line.findings())
+        } catch let error as LinkError {
+            return await failed(error)
+        } catch {
+            return [.problem(.port, "\(error)", do: "try again")]
+        }
+    }
+
+    private func listen() async throws -> LineCheck {
+        try await PortProbe.open(address).withLink { link in
+            var probe = LineProbe(link)
+            try await probe.listen(for: listening) { $0.blocks >= 2 && $0.frames > 0 }
+            let signal = SignalJudge(hearing: probe.hearing).signal
+            // What can't be read may be any device's: it is not written to. A silent charger may be asked.
+            var answers: Bool?
+            switch signal {
+            case .sound, .damaged: answers = try await probe.introduce()
+            case .silent: answers = try await probe.introduce(tries: 2)
+            default: break
+            }
+            return LineCheck(address: address, signal: signal, hearing: probe.hearing, answers: answers)
+        }
+    }
+
+    private func failed(_ error: LinkError) async -> [DoctorFinding] {
+        switch error.code {
+        case .noSuchPort: [missing]
+        case .permissionDenied: [forbidden]
+        case .busy: await held()
+        case .notASerialPort:
+            [
+                .problem(
+                    .port, "\(address) is not a serial port",
+                    do: "put the path of one into serial.port; 'chargebridge ports' lists them")
+            ]
+        default:
+            // These words end with what to do.
+            [Self.split(error.words)]
+        }
+    }
+
+    private static func split(_ words: String) -> DoctorFinding {
+        let parts = words.split(separator: ": ", maxSplits: 1).map(String.init)
+        return .problem(.port, parts.first ?? words, do: parts.count == 2 ? parts[1] : "try again")
+    }
+
+    private var missing: DoctorFinding {
+        let ports = SystemSerialPorts().list().map { $0.links.first ?? $0.path }
+        let there =
+            ports.isEmpty
+            ? "plug the adapter in, and give it to this machine if it is a virtual one or a container"
+            : "plug the adapter in, or put one that is there into serial.port: "
+                + ports.joined(separator: ", ")
+        return .problem(.port, "\(address) is not there", do: there)
+    }
+
+    private var forbidden: DoctorFinding {
+        let path = "\(address)"
+        let owner = try? FileManager.default.attributesOfItem(atPath: path)[.groupOwnerAccountName] as? String
+        let group = owner ?? "dialout"
+        return .problem(
+            .port, "user \(NSUserName()) may not open \(path), which belongs to the group \(group)",
+            do:
+                "sudo usermod -aG \(group) \(NSUserName()), then log in again; or run this as the service's user"
+        )
+    }
+
+    private func held() async -> [DoctorFinding] {
+        guard let holder = SerialPortUser.holder(of: "\(address)") else {
+            return [
+                .problem(
+                    .port, "\(address) is in use by a program that this user can't see",
+                    do: "run this with sudo to see which, and stop that")
+            ]
+        }
+        guard holder.isBridge else {
+            return [
+                .problem(
+                    .port, "\(address) is in use by \(holder)",
+                    do: "stop that, and what starts it: only one program can read a port")
+            ]
+        }
+        let port = DoctorFinding.ok(.port, "the bridge runs on \(address) (\(holder))")
+        return [port]
+            + RunningBridgeCheck(socket: states.path + "/api.sock", charger: charger.name).findings()
+    }
+}

@@ -1,0 +1,189 @@
+import BridgeService
+import ByteLink
+import ChargerSimulator
+import Foundation
+import Testing
+import TestBroker
+
+@Suite("chargebridge doctor: the port and the line")
+struct DoctorLineTests {
+    @Test("A sound line: text and HEX, answers, the model")
+    func sound() async throws {
+        try await withScene("24|12") { scene in
+            let file = try DoctorFile(folder: scene.folder, port: scene.port).write()
+            let found = try await examine(file)
+            found.expect(.configuration, .ok, "can be used")
+            found.expect(.port, .ok, "can be opened")
+            found.expect(.signal, .ok, "text and HEX frames arrive")
+            found.expect(.requests, .ok, "answers")
+            found.expect(.charger, .ok, "Blue Smart IP22 24|12 (1), serial number HQ2200SIMUL, firmware 3.42")
+            #expect(found.of(.port).first?.charger == "itbatchrg")
+            #expect(scene.setFrames.isEmpty)
+        }
+    }
+
+    @Test("A charger that answers nothing, and one that sends only frames")
+    func halves() async throws {
+        try await withScene { scene in
+            let file = try DoctorFile(folder: scene.folder, port: scene.port).write()
+            scene.charger.faults.ignoredRequests = .max
+            let deaf = try await examine(file)
+            deaf.expect(.requests, .problem, "answers no request", do: "adapter's TX")
+            #expect(deaf.code == 1)
+            scene.charger.faults.ignoredRequests = 0
+            scene.charger.faults.withoutText = true
+            try await examine(file).expect(.signal, .warning, "only HEX frames arrive")
+        }
+    }
+
+    @Test("Much damage is told from little")
+    func damaged() async throws {
+        try await withScene { scene in
+            scene.charger.faults.garbledBytes = 0.02
+            let file = try DoctorFile(folder: scene.folder, port: scene.port).write()
+            try await examine(file).expect(.signal, .warning, "much is damaged", do: "ground")
+        }
+    }
+
+    @Test("A model that is not known")
+    func unknownModel() async throws {
+        let line = try PlayedLine()
+        try await withFolder { folder in
+            let file = try DoctorFile(folder: folder, port: line.path).write()
+            // The same sum: two digits change places.
+            let text = String(
+                decoding: try RealCapture.bulk.recording.bytes(.fromCharger).prefix(24), as: UTF8.self)
+            #expect(text.contains("0xA332"))
+            let bytes = try RealCapture.bulk.recording.bytes(.fromCharger).replacing(
+                Array("0xA332".utf8), with: Array("0xB233".utf8))
+            try await withThrowingTaskGroup { group in
+                group.addTask { await line.keepPlaying { _ in bytes.pieces(of: 512) } }
+                let found = try await examine(file)
+                group.cancelAll()
+                found.expect(.charger, .warning, "unknown product 0xB233", do: "limit.max")
+            }
+        }
+    }
+
+    @Test("A silent line, and a port that is not there, or is none")
+    func missing() async throws {
+        let line = try PlayedLine()
+        try await withFolder { folder in
+            let silent = try await examine(try DoctorFile(folder: folder, port: line.path).write())
+            silent.expect(.signal, .problem, "nothing arrives", do: "mains")
+            let missing = try await examine(try DoctorFile(folder: folder).write())
+            missing.expect(.port, .problem, "/dev/nowhere is not there", do: "adapter")
+            let plain = try await examine(try DoctorFile(folder: folder, port: "/etc/passwd").write())
+            plain.expect(.port, .problem, "not a serial port", do: "chargebridge ports")
+            let refused = try await examine(try DoctorFile(folder: folder, port: "tcp://127.0.0.1:1").write())
+            refused.expect(.port, .problem, "refused", do: "ser2net")
+        }
+    }
+
+    @Test("A port that this user may not open")
+    func forbidden() async throws {
+        guard getuid() == 0 else { return }
+        let line = try PlayedLine()
+        try await withFolder { folder in
+            let file = try DoctorFile(folder: folder, port: line.path).write()
+            chmod(line.path, 0o600)
+            let setpriv = try Program.path(of: "setpriv", package: "util-linux")
+            let program = try Program(
+                setpriv,
+                [
+                    "--reuid=65534", "--regid=65534", "--clear-groups", ChildProgram.path, "doctor",
+                    "--config", file,
+                ])
+            let code = try await patiently("the doctor's end") { try await program.end() }
+            let lines = program.output.lines
+            // Where the build can't be reached by another user there is nothing to try.
+            guard code != 126, code != 127 else { return }
+            #expect(code == 1)
+            #expect(lines.contains { $0.contains("may not open \(line.path)") }, "\(lines)")
+            #expect(lines.contains { $0.contains("usermod -aG") }, "\(lines)")
+        }
+    }
+
+    @Test("A port that another program holds")
+    func held() async throws {
+        let line = try PlayedLine()
+        try await withFolder { folder in
+            let flock = try Program.path(of: "flock", package: "util-linux")
+            let holder = try Program(
+                flock, ["--exclusive", line.path, "sh", "-c", "echo held; exec sleep 600"])
+            defer { holder.signal(SIGKILL) }
+            _ = try await patiently("the lock") { try await holder.output.first { $0 == "held" } }
+            let found = try await examine(try DoctorFile(folder: folder, port: line.path).write())
+            found.expect(.port, .problem, "is in use by", do: "only one program")
+        }
+    }
+
+    // MARK: Signals
+
+    /// A charger's line as a UART takes it that is set wrongly, or has its levels exchanged.
+    @Test("Inverted levels are recognised, whatever is on the line", arguments: RealCapture.allCases)
+    func inverted(capture: RealCapture) async throws {
+        let pieces = try capture.recording.chunks.map(\.bytes)
+        let received = UART(baud: 19200, isInverted: true).receive(pieces)
+        try await examineLine(playing: { _ in received.pieces(of: 512) }) {
+            $0.expect(.signal, .problem, "levels inverted", do: "3.3 V TTL")
+        }
+    }
+
+    @Test("A charger's line is found at another baud rate", arguments: [9600, 4800, 38400, 115_200])
+    func otherRate(configured: Int) async throws {
+        let pieces = try RealCapture.charging.recording.chunks.map(\.bytes)
+        let sent = Array(pieces.prefix(200))
+        let byRate = Dictionary(
+            uniqueKeysWithValues: [4800, 9600, 19200, 38400, 57600, 115_200].map {
+                ($0, UART(baud: $0).receive(sent).pieces(of: 512))
+            })
+        try await examineLine(baudRate: configured, playing: { byRate[$0] ?? [] }) {
+            $0.expect(.signal, .problem, "can be read at 19200 baud", do: "serial.baudrate: 19200")
+        }
+    }
+
+    @Test(
+        "A wrong rate somewhere on the way is told from noise",
+        arguments: [4800, 9600, 38400, 57600, 115_200])
+    func garbled(rate: Int) async throws {
+        let pieces = try RealCapture.charging.recording.chunks.map(\.bytes)
+        let received = UART(baud: rate).receive(pieces)
+        try await examineLine(playing: { _ in received.pieces(of: 512) }) {
+            $0.expect(.signal, .problem, "something regular", do: "baud rate")
+        }
+    }
+
+    @Test("Noise, and a line that is stuck")
+    func noise() async throws {
+        try await examineLine(playing: { _ in [(0..<500).map { _ in UInt8.random(in: 0...255) }] }) {
+            $0.expect(.signal, .problem, "noise", do: "open")
+        }
+        try await examineLine(playing: { _ in [Array(repeating: 0xFF, count: 100)] }) {
+            $0.expect(.signal, .problem, "the same byte (0xFF)", do: "not driven")
+        }
+    }
+
+    private func examineLine(
+        baudRate: Int = 19200, playing pieces: @escaping @Sendable (Int) -> [[UInt8]],
+        _ check: @escaping @Sendable (Examination) -> Void
+    ) async throws {
+        let line = try PlayedLine()
+        try await withFolder { folder in
+            let file = try DoctorFile(folder: folder, port: line.path, baudRate: baudRate).write()
+            try await withThrowingTaskGroup { group in
+                group.addTask { await line.keepPlaying(pieces) }
+                let found = try await examine(file)
+                group.cancelAll()
+                check(found)
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// As a line hands bytes over.
+    fileprivate func pieces(of size: Int) -> [[UInt8]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+    }
+}

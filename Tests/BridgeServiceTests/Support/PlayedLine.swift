@@ -1,0 +1,39 @@
+import CPlatform
+import Foundation
+import TestBroker
+
+/// A pseudo-terminal that plays what is given to it; what the host sends is not heard.
+final class PlayedLine: Sendable {
+    let path: String
+    private let master: Int32
+
+    init() throws {
+        var path = [CChar](repeating: 0, count: 128)
+        master = chargebridge_open_pty(&path, path.count)
+        guard master >= 0 else { throw TestFailure("no pseudo-terminal") }
+        self.path = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit { close(master) }
+
+    func play(_ bytes: [UInt8]) { _ = write(master, bytes, bytes.count) }
+
+    /// The baud rate that the host has set.
+    var baud: Int {
+        var settings = termios()
+        guard tcgetattr(master, &settings) == 0 else { return 0 }
+        let rates = [B9600: 9600, B4800: 4800, B19200: 19200, B38400: 38400, B57600: 57600, B115200: 115_200]
+        return rates[Int32(bitPattern: cfgetospeed(&settings))] ?? 0
+    }
+
+    /// Plays over and over what a function gives, a piece after the other, as long as the host takes it.
+    /// - Parameter pieces: given the host's baud rate.
+    func keepPlaying(_ pieces: @Sendable (Int) -> [[UInt8]]) async {
+        while !Task.isCancelled {
+            for piece in pieces(baud) {
+                play(piece)
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+}
