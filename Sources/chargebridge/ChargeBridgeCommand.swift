@@ -14,6 +14,7 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, TokenCommand.self,
+            GetCommand.self, SetCommand.self, ModeCommand.self, MonitorCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }
