@@ -17,6 +17,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -89,7 +90,7 @@ let package = Package(
             dependencies: [
                 "BridgeConfiguration", "ByteLink", "CBuildStamp", "ChargerControl", "ChargerSession",
                 "ChargerSimulator", "EnergySources", "History", "MQTTBridge", "MQTTClient", "VEDirect",
-                "WebDashboard", log, lifecycle, nioCore, nioPosix, subprocess, system,
+                "WebDashboard", log, lifecycle, nioCore, nioHTTP1, nioPosix, subprocess, system,
             ]),
         .executableTarget(
             name: "chargebridge",

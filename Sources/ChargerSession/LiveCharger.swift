@@ -35,12 +35,17 @@ public actor LiveCharger {
     /// Why the link was last said to be gone; nil once bytes came again.
     private var lastLinkReason: String?
     private var relaxedUntil: Duration?
+    /// Who waits for registers, by address.
+    private var readers: [UInt16: [AsyncStream<RegisterReading>.Continuation]] = [:]
+    private let isOnlyWatching: Bool
 
     /// Between tries to open the link: short, since after it the next block, a second away, is waited for.
     private static let retryInterval: Duration = .milliseconds(500)
     private static let tickInterval: Duration = .seconds(1)
     /// The longest that frames between two blocks wait to be taken in.
     private static let longestWait: Duration = .milliseconds(250)
+    /// Registers that are asked for at a time, so that what the bridge itself needs is not kept waiting.
+    private static let mostReaders = 8
     /// Tenths of a second in which a last write is waited for.
     private static let patienceAtStop = 30
 
@@ -51,7 +56,12 @@ public actor LiveCharger {
     ///   - charger: what decides.
     ///   - time: the clocks.
     ///   - logger: gets one line for each change.
-    public init(name: String, opener: any LinkOpener, charger: Charger, time: TimeSource, logger: Logger) {
+    ///   - isOnlyWatching: whether nothing is ever set at the charger, whatever is decided.
+    public init(
+        name: String, opener: any LinkOpener, charger: Charger, time: TimeSource, logger: Logger,
+        isOnlyWatching: Bool = false
+    ) {
+        self.isOnlyWatching = isOnlyWatching
         self.name = name
         self.opener = opener
         self.charger = charger
@@ -72,6 +82,7 @@ public actor LiveCharger {
         }
         handle(.stop)
         flush()
+        endReading("the bridge is stopping")
         reports.finish()
         records.finish()
         states.finish()
@@ -142,6 +153,7 @@ public actor LiveCharger {
             lastLinkReason = reason
             logger.warning("no link to the charger: \(reason)")
         }
+        endReading(reason)
         let now = time.now()
         process(machine.linkLost(reason, at: now.uptime), at: now)
         mustReport = true
@@ -181,6 +193,35 @@ public actor LiveCharger {
             control(subject, payload, source: source)
         }
         return charger.lastAsked
+    }
+
+    /// Reads a register at the charger, between what is exchanged anyway.
+    ///
+    /// It takes as long as the charger needs: usually less than a second, some seconds when it does not answer.
+    /// - Parameter address: where the register is.
+    public func read(_ address: UInt16) async -> RegisterReading {
+        guard link != nil else {
+            return .notConnected(reason: lastLinkReason ?? "\(opener.name) is not open yet")
+        }
+        guard readers.values.reduce(0, { $0 + $1.count }) < Self.mostReaders else { return .busy }
+        let (readings, reader) = AsyncStream<RegisterReading>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        readers[address, default: []].append(reader)
+        let now = time.now()
+        process(machine.read(address, at: now.uptime), at: now)
+        flush()
+        for await reading in readings { return reading }
+        return .unanswered
+    }
+
+    private func tell(_ reading: RegisterReading, toReadersOf address: UInt16) {
+        for reader in readers.removeValue(forKey: address) ?? [] {
+            reader.yield(reading)
+            reader.finish()
+        }
+    }
+
+    private func endReading(_ reason: String) {
+        for address in readers.keys { tell(.notConnected(reason: reason), toReadersOf: address) }
     }
 
     /// The grid meter gave a value.
@@ -271,12 +312,16 @@ public actor LiveCharger {
             switch output {
             case .send(let bytes): send(bytes)
             case .event(let event): handle(event, at: now)
+            case .read(let address, let result): tell(RegisterReading(result), toReadersOf: address)
             }
         }
     }
 
     private func perform(_ action: ChargerAction, at now: Moment) {
         switch action {
+        case .write(let write) where isOnlyWatching:
+            let declined = WriteResult.declined(reason: "this program only watches", inForce: nil)
+            handle(.writeEnded(id: write.id, declined), at: now)
         case .write(let write): process(machine.write(write, at: now.uptime), at: now)
         case .readLimit: process(machine.readLimit(at: now.uptime), at: now)
         case .switchPlug(let isOn):

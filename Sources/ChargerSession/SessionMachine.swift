@@ -8,6 +8,8 @@ struct SessionMachine: Sendable {
     enum Output: Sendable {
         case send([UInt8])
         case event(ChargerEvent)
+        /// What came of a register that somebody asked for.
+        case read(UInt16, HexExchange.Result)
     }
 
     private var parser = StreamParser()
@@ -134,6 +136,12 @@ struct SessionMachine: Sendable {
         return takeOutputs()
     }
 
+    /// Reads a register because somebody asks for it, between the exchanges of its own.
+    mutating func read(_ address: UInt16, at now: Duration) -> [Output] {
+        ask(.asked(address), .get(address), at: now)
+        return takeOutputs()
+    }
+
     mutating func advance(to now: Duration) -> [Output] {
         settle(exchange.advance(to: now), at: now)
         if let lastHeard, now - lastHeard < Charger.silence {
@@ -207,6 +215,7 @@ struct SessionMachine: Sendable {
             if case .register(let answer) = result, !answer.flags.isEmpty { watch.isAbsent(address) }
             identification.take(purpose, result)
             identify(at: now)
+        case .asked(let address): outputs.append(.read(address, result))
         case .productID, .firmware:
             identification.take(purpose, result)
             identify(at: now)

@@ -19,6 +19,10 @@ public protocol DashboardCharger: Sendable {
     ///   - source: who asks.
     /// - Returns: the request's number.
     func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async -> Int
+    /// Reads a register at the charger.
+    /// - Parameter register: its name, or its number such as `0xEDF0`.
+    /// - Throws: ``RegisterUnread`` with the reason in words.
+    func read(_ register: String) async throws(RegisterUnread) -> RegisterShown
 }
 
 /// How the connection to the broker is.

@@ -95,7 +95,7 @@ public struct WebDashboard: Service {
     }
 
     private static func routes(_ desk: Desk) -> [Route] {
-        desk.chargerRoutes + desk.requestRoutes + desk.historyRoutes + desk.serviceRoutes + desk.accessRoutes
-            + PageFiles(chartFolder: desk.settings.chartFolder).routes
+        desk.chargerRoutes + desk.requestRoutes + desk.registerRoutes + desk.historyRoutes
+            + desk.serviceRoutes + desk.accessRoutes + PageFiles(chartFolder: desk.settings.chartFolder).routes
     }
 }

@@ -13,10 +13,9 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            RunCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, TokenCommand.self,
-            PortsCommand.self, DoctorCommand.self,
-            RecordCommand.self,
-            ReplayCommand.self,
+            RunCommand.self, CheckCommand.self, DoctorCommand.self, PortsCommand.self, MonitorCommand.self,
+            GetCommand.self, SetCommand.self, ModeCommand.self, TokenCommand.self, RecordCommand.self,
+            ReplayCommand.self, SimulateCommand.self, DemoCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -12,6 +12,8 @@ struct OpenAPITests {
         var status: String
         var json: String?
         var headers: [String: String] = [:]
+        /// What stands in the path for the register.
+        var register = ""
         var testDescription: String { "\(method) \(path) \(status)" }
     }
 
@@ -44,6 +46,15 @@ struct OpenAPITests {
             Probe(
                 method: "put", path: "\(base)/limit", status: "401", json: "{}", headers: ["Via": "1.1 proxy"]
             ),
+            Probe(
+                method: "get", path: "\(base)/registers/{register}", status: "200", register: "current-limit"),
+            Probe(method: "get", path: "\(base)/registers/{register}", status: "404", register: "nothing"),
+            Probe(
+                method: "get", path: "\(base)/registers/{register}", status: "409", register: "device-mode"),
+            Probe(method: "get", path: "\(base)/registers/{register}", status: "504", register: "uptime"),
+            Probe(
+                method: "get", path: "\(base)/registers/{register}", status: "401",
+                headers: ["Via": "1.1 proxy"]),
             Probe(method: "put", path: "\(base)/mode", status: "409", json: #"{"mode": "full"}"#),
             Probe(method: "put", path: "\(base)/reserve", status: "409", json: #"{"watts": 100}"#),
             Probe(method: "put", path: "\(base)/maximum", status: "409", json: #"{"amperes": 20}"#),
@@ -65,7 +76,8 @@ struct OpenAPITests {
             let path = String(probe.path.prefix { $0 != "?" })
             let described = try #require(document.response(probe.method, path, probe.status))
             let answer = try await page.ask(
-                probe.method.uppercased(), probe.path.replacing("{charger}", with: "boat"),
+                probe.method.uppercased(),
+                probe.path.replacing("{charger}", with: "boat").replacing("{register}", with: probe.register),
                 headers: probe.headers,
                 json: probe.json)
             #expect("\(answer.status)" == probe.status)

@@ -7,11 +7,11 @@ import Logging
 import MQTTBridge
 import WebDashboard
 
-/// The history and the page of a process, as far as the configuration asks for them.
+/// The history, the page and the local socket of a process; the first two as the configuration asks for them.
 struct DashboardAssembly: Sendable {
     private let keeper: HistoryKeeper?
     private let feeds: [ChargerFeeds]
-    private let page: WebDashboard?
+    private let page: WebDashboard
     private let now: @Sendable () -> Moment
     private let folder: String
     let broker: BrokerWatch
@@ -41,30 +41,38 @@ struct DashboardAssembly: Sendable {
             address: NetworkAddress(host: mqtt.host, port: mqtt.port).description, history: keeper,
             unixMilliseconds: { [now] in now().unixMilliseconds })
         self.broker = broker
-        page = configuration.web.map { web in
-            WebDashboard(
-                settings: WebSettings(
-                    host: web.listen.host, port: web.listen.port, socketPath: shared.states.socketPath,
-                    allowedHosts: web.allowedHosts,
-                    tokenFile: shared.states.tokenPath, readNeedsToken: web.readNeedsToken,
-                    loopbackNeedsToken: web.loopbackNeedsToken),
-                chargers: zip(chargers, configuration.chargers).map {
-                    ChargerView(live: $0, label: $1.label ?? $0.name)
-                },
-                broker: broker, history: keeper.map { HistoryView(keeper: $0) },
-                version: ProgramVersion.text, logger: shared.logger)
-        }
+        page = WebDashboard(
+            settings: WebSettings(configuration.web, states: shared.states),
+            chargers: zip(chargers, configuration.chargers).map {
+                ChargerView(live: $0, label: $1.label ?? $0.name)
+            },
+            broker: broker, history: keeper.map { HistoryView(keeper: $0) },
+            version: ProgramVersion.text, logger: shared.logger)
     }
 
-    /// Records until the chargers' feeds end, and serves the page until cancelled.
+    /// Records until the chargers' feeds end, and serves the page and the local socket until cancelled.
     func run() async {
         // The database and the token are in it; what is wrong with it is said by who can't use it.
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         keeper?.note(History.HistoryEvent(.started, time: now().unixMilliseconds))
         await withTaskGroup { group in
             if let keeper { group.addTask { await keeper.run(feeds, now: now) } }
-            if let page { group.addTask { try? await page.run() } }
+            group.addTask { try? await page.run() }
         }
+    }
+}
+
+extension WebSettings {
+    /// The page as configured, and always the local socket, over which commands reach the bridge.
+    fileprivate init(_ web: WebPageSettings?, states: StateFolder) {
+        guard let web else {
+            self.init(host: nil, socketPath: states.socketPath)
+            return
+        }
+        self.init(
+            host: web.listen.host, port: web.listen.port, socketPath: states.socketPath,
+            allowedHosts: web.allowedHosts, tokenFile: states.tokenPath, readNeedsToken: web.readNeedsToken,
+            loopbackNeedsToken: web.loopbackNeedsToken)
     }
 }
 

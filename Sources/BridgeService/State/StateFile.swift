@@ -76,8 +76,16 @@ public struct StateFile: Sendable, Hashable {
                 rest = rest.dropFirst(written)
             }
         }
+        giveToOwnerOfFolder(file)
         guard fsync(file) == 0, rename(new, path) == 0 else { throw POSIXError.last }
         syncFolder()
+    }
+
+    /// What root's command writes must stay readable for the service, whose folder it is.
+    private func giveToOwnerOfFolder(_ file: CInt) {
+        var status = stat()
+        guard geteuid() == 0, stat(folder, &status) == 0, status.st_uid != 0 else { return }
+        _ = fchown(file, status.st_uid, status.st_gid)
     }
 
     /// Makes the new name last; where a file system can't, the file itself is safe all the same.

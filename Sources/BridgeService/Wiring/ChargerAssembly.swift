@@ -69,13 +69,21 @@ struct ChargerAssembly: Sendable {
     private static func charger(
         _ settings: ChargerSettings, file: StateFile, at now: Moment, logger: Logger
     ) -> Charger {
+        let found = file.load()
+        if case .unreadable(let reason) = found {
+            logger.warning("\(reason); the bridge starts without it, and writes the limit sparingly at first")
+        }
+        return charger(settings, found, at: now)
+    }
+
+    /// What decides about a charger, going on from what was kept.
+    static func charger(_ settings: ChargerSettings, _ found: StateFile.Found, at now: Moment) -> Charger {
         var kept: KeptState?
         var isFirstStart = false
-        switch file.load() {
+        switch found {
         case .kept(let state): kept = state
         case .nothing: isFirstStart = true
-        case .unreadable(let reason):
-            logger.warning("\(reason); the bridge starts without it, and writes the limit sparingly at first")
+        case .unreadable: break
         }
         return Charger(
             settings: ChargerControl.LimitSettings(settings.limit, Protection(settings.protection)),
@@ -100,7 +108,7 @@ enum ClientID {
 extension LiveCharger: ChargerPort {}
 
 extension SerialSettings {
-    fileprivate func address() throws -> LinkAddress {
+    func address() throws -> LinkAddress {
         switch port {
         case .device(let path): .serial(path: path, baudRate: baudRate)
         case .network(let address): .tcp(host: address.host, port: address.port)

@@ -12,6 +12,8 @@ struct HexExchange: Sendable {
         case firmware
         /// A register, for identification or because it does not arrive by itself.
         case register(UInt16)
+        /// A register that somebody asked for.
+        case asked(UInt16)
         /// The limit in force.
         case limit
         /// The limit that lapses, and the voltage set-point, which must not change with it.

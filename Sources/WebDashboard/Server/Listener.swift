@@ -46,12 +46,21 @@ struct Listener: Sendable {
                 throw Trouble(reason: "the server ended")
             } catch {
                 let reason = Self.words(error)
-                if !Task.isCancelled, reason != lastReason {
-                    logger.error("no page on \(address): \(reason); it is tried again")
-                }
+                if !Task.isCancelled, reason != lastReason { complain(reason) }
                 lastReason = reason
             }
             try? await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// Without the socket all goes on, but for the commands.
+    private func complain(_ reason: String) {
+        switch address {
+        case .network: logger.error("no page on \(address): \(reason); it is tried again")
+        case .localSocket:
+            logger.warning(
+                "no local socket \(address) for commands such as 'chargebridge monitor': \(reason); it is tried again"
+            )
         }
     }
 
@@ -121,6 +130,8 @@ struct Listener: Sendable {
             }
         }
         if isTaken { throw Trouble(reason: "another program listens there; is chargebridge running twice?") }
+        // Refused is what a program that was killed left; anything else may be somebody's.
+        guard errno == ECONNREFUSED || errno == ENOENT else { throw Trouble(reason: Self.lastError) }
     }
 
     private struct Trouble: Error { var reason: String }

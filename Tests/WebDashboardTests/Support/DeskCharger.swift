@@ -111,6 +111,19 @@ final class DeskCharger: DashboardCharger {
         return id
     }
 
+    func read(_ register: String) async throws(RegisterUnread) -> RegisterShown {
+        switch register {
+        case "current-limit":
+            let held = state.withLock { $0.held }
+            return RegisterShown(
+                charger: name, address: "0xEDF0", register: register, title: "battery maximum current",
+                number: held.amperes, unit: "A", text: "\(held)", bytes: "6400")
+        case "device-mode": throw .declined("the charger says of 0x0200: unknown register")
+        case "uptime": throw .unanswered("the charger did not answer")
+        default: throw .unknown("there is no register '\(register)'")
+        }
+    }
+
     private func reportNow() -> ChargerReport {
         state.withLock { state in
             ChargerReport(

@@ -1,0 +1,49 @@
+import ArgumentParser
+import BridgeService
+import Foundation
+
+/// Why a command did not do what it was to do; nothing is said of how it is used, since it was used rightly.
+struct CommandFailure: Error, CustomStringConvertible {
+    /// In words, with what to do.
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// Runs a command's work: what fails is said on standard error, and ends with exit code 1.
+func telling(_ work: () async throws -> Void) async throws {
+    do {
+        try await work()
+    } catch let error as LocalAPI.Unreachable {
+        try fail(error.reason)
+    } catch let error as LoneCharger.Unusable {
+        try fail(error.reason)
+    } catch let error as CommandFailure {
+        try fail(error.description)
+    }
+}
+
+private func fail(_ reason: String) throws -> Never {
+    try? FileHandle.standardError.write(contentsOf: Data("Error: \(reason)\n".utf8))
+    throw ExitCode.failure
+}
+
+/// Standard output, whose reader may have gone: then a command ends without a word.
+enum Output {
+    /// Whether it is a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Writes text as it is.
+    static func write(_ text: String) throws { try write(Data(text.utf8)) }
+
+    /// Writes bytes and a line's end.
+    static func write(line bytes: [UInt8]) throws { try write(Data(bytes + [0x0A])) }
+
+    private static func write(_ data: Data) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            throw ExitCode.failure
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import BridgeService
+
+/// `chargebridge set`: asks for something that the charger keeps.
+struct SetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Set the charge current limit.",
+        discussion: """
+            Nothing else of the charger can be written. Every request passes the same rules, whoever makes it: \
+            the charger's and the configuration's bounds, what protects the battery, and the rule that spares \
+            the charger's memory, which wears with each write. Through the running bridge; when none runs, on \
+            the port of the configuration, by the same rules and the same counters. Exit code 0 when the \
+            charger acknowledged it, 1 when it was refused, failed or still waits, with the reason.
+
+            Examples:
+              chargebridge set limit 12.5
+              sudo chargebridge set limit 20 --charger boat --json
+            """,
+        subcommands: [SetLimitCommand.self])
+}
+
+/// `chargebridge set limit`: asks for a charge current limit.
+struct SetLimitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "limit", abstract: "Set the charge current limit, in amperes (register 0xEDF0).",
+        discussion: "Example: chargebridge set limit 12.5")
+
+    @Argument(help: "Amperes, such as 12.5.")
+    var amperes: Double
+
+    @Flag(help: "Print JSON, as the API gives it.")
+    var json = false
+
+    @OptionGroup var bridge: BridgeOptions
+
+    func validate() throws {
+        guard amperes.isFinite else { throw ValidationError("\(amperes) is no number of amperes") }
+    }
+
+    func run() async throws {
+        try await telling {
+            try await bridge.withCharger(isAsking: true) { api, name in
+                try await api.request("limit", #"{"amperes": \#(amperes)}"#, of: name, showsJSON: json)
+            }
+        }
+    }
+}
+
+extension LocalAPI {
+    /// Asks a charger for something and prints how that ended.
+    /// - Throws: ``CommandFailure`` unless it was acknowledged.
+    func request(_ what: String, _ json: String, of charger: String, showsJSON: Bool) async throws {
+        let answer = try await ask(
+            .put(json: Array(json.utf8)), "/api/v1/chargers/\(charger.asPathPart)/\(what)")
+        guard let request = try? ShownRequest.read(answer.body) else {
+            throw CommandFailure(Problem.words(answer))
+        }
+        if showsJSON { try Output.write(line: answer.body) }
+        guard answer.status == 200 else { throw CommandFailure(request.words) }
+        if !showsJSON { print(request.words) }
+    }
+}
+
+extension ShownRequest {
+    /// How it stands, with the reason and what is in force.
+    var words: String {
+        let standing = ended ? state : "\(state), and the request stands"
+        let why = reason.map { ": \($0)" } ?? ""
+        let inForce = inForceAmperes.map { "; \($0) A in force" } ?? ""
+        return "\(charger): \(subject) \(asked)\(subject == "limit" ? " A" : "") \(standing)\(why)\(inForce)"
+    }
+}

@@ -1,0 +1,83 @@
+import ChargerControl
+import ChargerSession
+import ChargerSimulator
+import Synchronization
+import Testing
+import VEDirect
+
+@Suite("Registers read on request")
+struct RegisterReadingTests {
+    /// Reads a register while time passes.
+    private static func read(
+        _ address: UInt16, at bench: Bench, within time: Duration = .seconds(20)
+    ) async throws -> RegisterReading {
+        let found = Mutex<RegisterReading?>(nil)
+        return try await withThrowingTaskGroup { group in
+            group.addTask {
+                let reading = await bench.live.read(address)
+                found.withLock { $0 = reading }
+            }
+            _ = await bench.run(atMost: time) { found.withLock { $0 != nil } }
+            group.cancelAll()
+            return try #require(found.withLock { $0 })
+        }
+    }
+
+    @Test("the charger's own answer comes back, and nothing is written")
+    func answered() async throws {
+        try await Bench.with { bench in
+            await bench.run(.seconds(20))
+            let reading = try await Self.read(0xEDF0, at: bench)
+            #expect(reading == .answered(RegisterAnswer(address: 0xEDF0, value: [0x2C, 0x01])))
+            #expect(bench.sets.isEmpty)
+        }
+    }
+
+    @Test("flags come back as they are")
+    func declined() async throws {
+        try await Bench.with { bench in
+            await bench.run(.seconds(20))
+            guard case .answered(let answer) = try await Self.read(0x0200, at: bench) else {
+                Issue.record("no answer")
+                return
+            }
+            #expect(answer.flags == .unknownID)
+        }
+    }
+
+    @Test("a charger that does not answer is not waited for without end, and is asked three times")
+    func unanswered() async throws {
+        try await Bench.with { bench in
+            await bench.run(.seconds(20))
+            bench.charger { $0.faults.ignoredRequests = .max }
+            #expect(try await Self.read(0xEDDE, at: bench, within: .seconds(60)) == .unanswered)
+            #expect(bench.requests(of: "DEED") == 3)
+        }
+    }
+
+    @Test("without a link it is said at once, in words")
+    func notConnected() async throws {
+        var setup = Bench.Setup()
+        setup.isPortThere = false
+        try await Bench.with(setup) { bench in
+            await bench.run(.seconds(2))
+            let reading = try await Self.read(0xEDF0, at: bench)
+            #expect(reading == .notConnected(reason: Bench.portMissing.words))
+        }
+    }
+
+    @Test("it waits for its turn while a limit is written, and both come true")
+    func besideAWrite() async throws {
+        try await Bench.with { bench in
+            await bench.run(.seconds(20))
+            bench.charger { $0.faults.answerDelay = .milliseconds(300) }
+            await bench.ask("10")
+            let reading = try await Self.read(0xEDDF, at: bench)
+            #expect(reading == .answered(RegisterAnswer(address: 0xEDDF, value: [0x2C, 0x01])))
+            #expect(bench.outcomes.map(\.outcome) == [.acknowledged])
+            for (first, second) in zip(bench.talk, bench.talk.dropFirst()) {
+                #expect(first.isRequest != second.isRequest)
+            }
+        }
+    }
+}
