@@ -37,7 +37,7 @@ struct GoalTests {
         #expect(ours.switchings <= 60)
     }
 
-    @Test("A clear day without a plug is charged as by the perfect controller, but for the minimum at its ends")
+    @Test("A clear day without a plug is charged almost as by the perfect controller")
     func withoutPlug() throws {
         let profile = DayProfile(points: DayRecipe(sky: .clear, peakWatts: 800).points(seed: 1))
         let model = try #require(ChargerModel(named: "24|16"))
