@@ -10,7 +10,7 @@ struct DayOptions: ParsableArguments {
             "Run a day from a file with the columns seconds,solar_w,load_w.", valueName: "file"))
     var day: String?
 
-    @Option(help: "Print a day made by chance instead: clear, broken or overcast.")
+    @Option(help: "Print a day made by chance instead: clear, broken, shallow or overcast.")
     var makeDay: DayRecipe.Sky?
 
     @Option(help: "The panels' power at noon under a clear sky, in watts, for --make-day.")

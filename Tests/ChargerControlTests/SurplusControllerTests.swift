@@ -116,6 +116,32 @@ struct SurplusControllerTests {
         #expect(house.limit == CurrentLimit(deciamperes: 40) || !house.plugIsOn)
     }
 
+    @Test("Without a plug a meter the wrong way round is found too", arguments: [60.0, 100])
+    func reversedWithoutPlug(surplus: Double) {
+        var house = SurplusHouse(SurplusParameters())
+        house.sign = -1
+        house.surplus = surplus
+        house.run(4 * 3600)
+        #expect(house.kinds.contains(.meterReversed))
+        #expect(house.limit == CurrentLimit(deciamperes: 40))
+        #expect(house.writes.count < 10)
+    }
+
+    @Test(
+        "Without a plug and in steady sun such a meter is found in the evening at the latest",
+        arguments: [150.0, 300, 600])
+    func reversedInTheEvening(surplus: Double) {
+        var house = SurplusHouse(SurplusParameters())
+        house.sign = -1
+        house.surplus = surplus
+        house.run(3 * 3600)
+        #expect(house.limit == CurrentLimit(deciamperes: 40))
+        house.surplus = -150
+        house.run(1800)
+        #expect(house.kinds.contains(.meterReversed))
+        #expect(house.limit == CurrentLimit(deciamperes: 40))
+    }
+
     @Test("Clouds and kettles don't make a right meter look wrong", arguments: 1...6)
     func notFooled(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))

@@ -1,6 +1,8 @@
 extension SurplusController {
     /// How long an ask may take before it is asked again.
     private static let askPatience: Duration = .seconds(20)
+    /// From the last act until a step up may be tried to see what the meter says.
+    private static let lookPause: Duration = .seconds(600)
 
     /// Says what to do.
     mutating func decide(_ scene: Scene, at now: Duration) -> SurplusDecision {
@@ -37,11 +39,24 @@ extension SurplusController {
             return ask(
                 scene.inputs.lowest, scene, words + "to the minimum, to see what it says", .waiting, at: now)
         }
+        if scene.isOn, !mayBeOff(scene) { return lookHigher(scene, words, at: now) }
         let rested = plugSince.map { now - $0 > .seconds(120) } ?? true
         guard !scene.isOn, rested, mayBeOff(scene),
             switchings.count(at: now) + 1 < parameters.plug?.mostSwitchings ?? 0
         else { return nil }
         return tell(true, words + "on for a moment, to see what it says", .waiting, at: now)
+    }
+
+    /// Without a plug the minimum is where such a meter leaves the charger: a step up, now and then.
+    private mutating func lookHigher(
+        _ scene: Scene, _ words: String, at now: Duration
+    ) -> SurplusDecision? {
+        guard actedAt.map({ now - $0 > Self.lookPause }) ?? true,
+            writes.count(at: now) + openAsks + 1 < parameters.dailyBudget
+        else { return nil }
+        let (low, high) = (scene.range.lowerBound, scene.range.upperBound)
+        let higher = min(limit(low + (high - low) / 3), scene.inputs.highest)
+        return ask(higher, scene, words + "a little more, to see what it says", .waiting, at: now)
     }
 
     /// Why nothing can be done yet; nil when it can.

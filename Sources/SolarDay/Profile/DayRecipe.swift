@@ -11,6 +11,8 @@ public struct DayRecipe: Sendable, Hashable {
         case clear
         /// Clouds with edges that come and go.
         case broken
+        /// Clouds as in ``broken``, but thinner, on a summer's day of 16 hours.
+        case shallow
         /// Grey all day, slowly changing.
         case overcast
     }
@@ -40,6 +42,7 @@ public struct DayRecipe: Sendable, Hashable {
     public init(sky: Sky, peakWatts: Double = 800) {
         self.sky = sky
         self.peakWatts = peakWatts
+        if sky == .shallow { (cloudDepth, daylightHours) = (0.2...0.6, 16) }
     }
 
     /// The day as points every so many seconds, from midnight to midnight.
@@ -69,7 +72,7 @@ public struct DayRecipe: Sendable, Hashable {
     private func light(using random: inout SeededRandom) -> [Double] {
         switch sky {
         case .clear: return Array(repeating: 1, count: 86_400)
-        case .broken: return clouds(using: &random)
+        case .broken, .shallow: return clouds(using: &random)
         case .overcast: return grey(using: &random)
         }
     }
