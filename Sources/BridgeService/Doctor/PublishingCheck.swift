@@ -25,37 +25,46 @@ struct PublishingCheck {
                     do: "allow it in the broker's access list: \(user) must read and write \(base)/#")
             ]
         }
-        let arrived = await publish(retain: true)
+        let first = await publish(retain: true)
         defer {
             visit.connection.publish(
                 MQTTMessage(topic: topic, payload: [] as [UInt8], qos: .atLeastOnce, retain: true))
         }
-        guard arrived else {
-            return await publish(retain: false) ? [unkept] : [forbidden]
+        switch first {
+        case .arrived:
+            return await isKept()
+                ? [.ok(.publishing, "messages below \(base)/ are taken and kept")] : [unkept]
+        // Perhaps only since it is to be kept.
+        case .refused: return await publish(retain: false) == .arrived ? [unkept] : [forbidden]
+        case .lost: return [lost]
         }
-        return await isKept() ? [.ok(.publishing, "messages below \(base)/ are taken and kept")] : [unkept]
     }
 
-    /// - Returns: whether the message came back.
-    private func publish(retain: Bool) async -> Bool {
+    private enum Outcome {
+        case arrived, refused, lost
+    }
+
+    /// Publishes, and waits for the message to come back.
+    private func publish(retain: Bool) async -> Outcome {
         let start = visit.position
         let refused = visit.connection.events.dropCounts.refusedPublishes
         visit.connection.publish(
             MQTTMessage(
                 topic: topic, payload: "a message of chargebridge doctor", qos: .atLeastOnce, retain: retain))
         let end = ContinuousClock.now + Self.patience
-        // A message that the library itself refuses makes no event.
-        while visit.connection.events.dropCounts.refusedPublishes == refused, .now < end {
-            let answer = await visit.first(within: .milliseconds(100), from: start) { event -> Bool? in
+        while .now < end {
+            let outcome = await visit.first(within: .milliseconds(100), from: start) { event -> Outcome? in
                 switch event {
-                case .message(let message) where message.topic == topic: true
-                case .publishRefused, .disconnected: false
+                case .message(let message) where message.topic == topic: .arrived
+                case .publishRefused, .disconnected: .refused
                 default: nil
                 }
             }
-            if let answer { return answer }
+            if let outcome { return outcome }
+            // A message that the library itself refuses makes no event.
+            if visit.connection.events.dropCounts.refusedPublishes != refused { return .refused }
         }
-        return false
+        return .lost
     }
 
     /// Whether a new subscription is given the message.
@@ -74,6 +83,14 @@ struct PublishingCheck {
     private var forbidden: DoctorFinding {
         .problem(
             .publishing, "the broker takes no message below \(base)/",
+            do: "allow it in the broker's access list: \(user) must read and write \(base)/#")
+    }
+
+    /// MQTT 3.1.1 has no way to refuse a message, and no version one to say that it is not passed on.
+    private var lost: DoctorFinding {
+        .problem(
+            .publishing,
+            "a message published below \(base)/ does not come back: it may not be written, or not read",
             do: "allow it in the broker's access list: \(user) must read and write \(base)/#")
     }
 

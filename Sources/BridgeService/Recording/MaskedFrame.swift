@@ -8,21 +8,22 @@ enum MaskedFrame {
     /// The Bluetooth network's bookkeeping; some of it carries the members' addresses.
     private static let network: ClosedRange<UInt16> = 0xEC10...0xEC3F
 
-    /// - Parameter frame: from its `:`, whole or not.
-    static func mask(_ frame: [UInt8]) -> [UInt8] {
+    /// - Parameters:
+    ///   - frame: from its `:`.
+    ///   - isWhole: whether its newline followed; of one that was cut short, all may be value.
+    static func mask(_ frame: [UInt8], isWhole: Bool) -> [UInt8] {
         guard let replacement = replacement(for: frame) else { return frame }
         var masked = frame
         var difference: UInt8 = 0
-        // A whole frame ends with two digits of check; of one that is not, all is value.
-        let isWhole = frame.count >= valueStart + 2 && frame.count.isMultiple(of: 2)
-        let end = isWhole ? frame.count - 2 : frame.count
+        let hasCheck = isWhole && frame.count >= valueStart + 2 && frame.count.isMultiple(of: 2)
+        let end = hasCheck ? frame.count - 2 : frame.count
         for index in stride(from: valueStart, to: end - 1, by: 2) {
             let byte = byte(frame, at: index)
             let new = byte == 0 ? 0 : replacement
             put(new, at: index, &masked)
             difference &+= new &- byte
         }
-        if isWhole { put(byte(frame, at: end) &- difference, at: end, &masked) }
+        if hasCheck { put(byte(frame, at: end) &- difference, at: end, &masked) }
         return masked
     }
 

@@ -41,7 +41,7 @@ public struct SerialNumberMask: RecordingFilter {
     /// Gives out a frame that was not finished.
     public mutating func finish() -> [UInt8] {
         defer { frame = nil }
-        return frame.map { MaskedFrame.mask($0) } ?? []
+        return frame.map { MaskedFrame.mask($0, isWhole: false) } ?? []
     }
 
     private mutating func take(_ byte: UInt8, _ passed: inout [UInt8]) {
@@ -52,8 +52,9 @@ public struct SerialNumberMask: RecordingFilter {
                 self.frame = frame
                 return
             }
-            passed += MaskedFrame.mask(frame)
-            if byte == 0x0A { return passed.append(byte) }
+            let isWhole = byte == 0x0A
+            passed += MaskedFrame.mask(frame, isWhole: isWhole)
+            if isWhole { return passed.append(byte) }
         }
         takeText(byte, &passed)
     }

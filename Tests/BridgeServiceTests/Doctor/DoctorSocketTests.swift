@@ -89,10 +89,10 @@ private final class LocalServer: Sendable {
             ? "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(bytes[..<half])
                 + chunk(bytes[half...]) + "0\r\n\r\n"
             : "HTTP/1.1 200 OK\r\nContent-Length: \(bytes.count)\r\n\r\n\(body)"
-        let listener = listener
+        let server = listener
         Thread {
             while true {
-                let client = accept(listener, nil, nil)
+                let client = accept(server, nil, nil)
                 guard client >= 0 else { break }
                 var buffer = [UInt8](repeating: 0, count: 4096)
                 _ = read(client, &buffer, buffer.count)

@@ -150,7 +150,7 @@ struct SerialNumberMaskTests {
                 var bytes = try TextBlock(
                     fields: [.init("PID", "0xA334"), .init("SER#", serial), .init("V", "\(volts)")]
                 ).encoded
-                bytes.insert(contentsOf: Array(":A0920000725\n".utf8), at: 20)
+                bytes.insert(contentsOf: Array(":A0920000022\n".utf8), at: 20)
                 var mask = SerialNumberMask()
                 let parsed = parse(mask.pass(bytes + bytes) + mask.finish())
                 #expect(parsed.blocks == 2 && parsed.faults == 0, "\(serial) \(volts)")
