@@ -20,6 +20,12 @@ final class PlayedLine: Sendable {
 
     func play(_ bytes: [UInt8]) { _ = write(master, bytes, bytes.count) }
 
+    /// Whether a host has it open.
+    private var isOpen: Bool {
+        var state = pollfd(fd: master, events: Int16(POLLOUT), revents: 0)
+        return poll(&state, 1, 0) >= 0 && state.revents & Int16(POLLHUP) == 0
+    }
+
     /// The baud rate that the host has set.
     var baud: Int {
         var settings = termios()
@@ -39,9 +45,11 @@ final class PlayedLine: Sendable {
         isOver.store(false, ordering: .relaxed)
         Thread { [self] in
             while !isOver.load(ordering: .relaxed) {
-                let pieces = pieces(baud)
+                let rate = baud
+                let pieces = isOpen ? pieces(rate) : []
                 if pieces.isEmpty { usleep(20_000) }
-                for piece in pieces where !isOver.load(ordering: .relaxed) {
+                // A line goes on whatever its host does, but nothing of it may wait for the next host.
+                for piece in pieces where isOpen && baud == rate && !isOver.load(ordering: .relaxed) {
                     play(piece)
                     usleep(20_000)
                 }
