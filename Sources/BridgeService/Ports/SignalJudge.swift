@@ -29,7 +29,11 @@ struct SignalJudge: Sendable {
         let bytes = hearing.beginning
         guard !bytes.isEmpty else { return .silent }
         if Self.isInverted(bytes) { return .inverted }
-        if let level = Self.level(bytes) { return .stuck(level) }
+        if let only = Self.onlyByte(bytes) {
+            // Of a sender that is much slower, a byte is left of each short pulse, always the same; long ones are
+            // breaks. A line that is not driven gives all zeros or all ones.
+            return [0x00, 0xFF].contains(only) ? .stuck(only) : .garbled
+        }
         return Self.repetition(bytes) > 0.2 ? .garbled : .noise
     }
 
@@ -54,7 +58,7 @@ struct SignalJudge: Sendable {
     }
 
     /// The byte that nearly all are; nil when there is none.
-    private static func level(_ bytes: [UInt8]) -> UInt8? {
+    private static func onlyByte(_ bytes: [UInt8]) -> UInt8? {
         var counts = [Int](repeating: 0, count: 256)
         for byte in bytes { counts[Int(byte)] += 1 }
         guard let most = counts.indices.max(by: { counts[$0] < counts[$1] }) else { return nil }

@@ -45,15 +45,9 @@ struct PortsTests {
     func others() async throws {
         let silent = try PlayedLine()
         let noisy = try PlayedLine()
-        try await withThrowingTaskGroup { group in
-            group.addTask {
-                var random = SystemRandomNumberGenerator()
-                let noise = (0..<1000).map { _ in UInt8.random(in: 0...255, using: &random) }
-                await noisy.keepPlaying { _ in [noise.shuffled()] }
-            }
+        try await noisy.playing({ _ in [(0..<500).map { _ in UInt8.random(in: 0...255) }] }) {
             let names = [silent.path, noisy.path, "/dev/nowhere", "http://x"]
             let found = try await reports(["--seconds", "1"] + names)
-            group.cancelAll()
             #expect(found.map(\.port) == names)
             #expect(found.map(\.state) == [.silent, .unreadable, .unusable, .unusable])
             for report in found { #expect(!report.words.isEmpty) }

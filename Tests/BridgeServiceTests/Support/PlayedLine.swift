@@ -1,11 +1,13 @@
 import CPlatform
 import Foundation
+import Synchronization
 import TestBroker
 
 /// A pseudo-terminal that plays what is given to it; what the host sends is not heard.
 final class PlayedLine: Sendable {
     let path: String
     private let master: Int32
+    private let isOver = Atomic(false)
 
     init() throws {
         var path = [CChar](repeating: 0, count: 128)
@@ -18,6 +20,12 @@ final class PlayedLine: Sendable {
 
     func play(_ bytes: [UInt8]) { _ = write(master, bytes, bytes.count) }
 
+    /// Whether a host has it open.
+    private var isOpen: Bool {
+        var state = pollfd(fd: master, events: Int16(POLLOUT), revents: 0)
+        return poll(&state, 1, 0) >= 0 && state.revents & Int16(POLLHUP) == 0
+    }
+
     /// The baud rate that the host has set.
     var baud: Int {
         var settings = termios()
@@ -26,14 +34,36 @@ final class PlayedLine: Sendable {
         return rates[Int32(bitPattern: cfgetospeed(&settings))] ?? 0
     }
 
-    /// Plays over and over what a function gives, a piece after the other, as long as the host takes it.
+    /// Plays over and over what a function gives, a piece after the other, while a closure runs.
+    ///
+    /// On a thread of its own: a line does not wait for what else the tests are busy with.
     /// - Parameter pieces: given the host's baud rate.
-    func keepPlaying(_ pieces: @Sendable (Int) -> [[UInt8]]) async {
-        while !Task.isCancelled {
-            for piece in pieces(baud) {
-                play(piece)
-                try? await Task.sleep(for: .milliseconds(20))
+    func playing(
+        _ pieces: @escaping @Sendable (Int) -> [[UInt8]], _ body: () async throws -> Void
+    ) async throws {
+        let (ended, end) = AsyncStream.makeStream(of: Never.self)
+        isOver.store(false, ordering: .relaxed)
+        Thread { [self] in
+            while !isOver.load(ordering: .relaxed) {
+                let rate = baud
+                let pieces = isOpen ? pieces(rate) : []
+                if pieces.isEmpty { usleep(20_000) }
+                // A line goes on whatever its host does, but nothing of it may wait for the next host.
+                for piece in pieces where isOpen && baud == rate && !isOver.load(ordering: .relaxed) {
+                    play(piece)
+                    usleep(20_000)
+                }
             }
+            end.finish()
+        }.start()
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await body())
+        } catch {
+            outcome = .failure(error)
         }
+        isOver.store(true, ordering: .relaxed)
+        for await _ in ended {}
+        try outcome.get()
     }
 }

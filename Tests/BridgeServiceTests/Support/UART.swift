@@ -13,7 +13,7 @@ struct UART {
     ///   - pieces: what is sent without a pause; after each the line rests.
     ///   - sender: bits per second of the charger.
     ///   - pause: bits of rest.
-    func receive(_ pieces: [[UInt8]], sentAt sender: Int = 19200, pause: Int = 200) -> [UInt8] {
+    func receive(_ pieces: [[UInt8]], sentAt sender: Int = 19200, pause: Int = 40) -> [UInt8] {
         var bits: [Bool] = Array(repeating: true, count: pause)
         for piece in pieces {
             for byte in piece { bits += [false] + (0..<8).map { byte >> $0 & 1 == 1 } + [true] }
