@@ -113,7 +113,11 @@ struct Stand {
 
     private mutating func judge(_ before: Int, _ after: Int, at now: Duration, _ ledger: inout Ledger) {
         ledger.count("writes to a charger's memory")
-        if after == before { ledger.count("writes of what was in force already") }
+        if after == before {
+            ledger.count("writes of what was in force already")
+            // An app had set just that, and nobody had seen it: now nobody can tell whose it is.
+            if grants.isUnseen { grants.lowered() }
+        }
         if after > before, grants.isUnseen, after < witness.limitKnown ?? 0 || now - changedAt < Self.instant
         {
             // To lower never waits, not even for a look at what is there; and a look is not the writing yet.
