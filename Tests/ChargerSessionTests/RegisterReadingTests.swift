@@ -1,3 +1,4 @@
+import ByteLink
 import ChargerControl
 import ChargerSession
 import ChargerSimulator
@@ -7,19 +8,24 @@ import VEDirect
 
 @Suite("Registers read on request")
 struct RegisterReadingTests {
+    /// What a reading brought.
+    private final class Found: Sendable {
+        let reading = Mutex<RegisterReading?>(nil)
+    }
+
     /// Reads a register while time passes.
     private static func read(
         _ address: UInt16, at bench: Bench, within time: Duration = .seconds(20)
     ) async throws -> RegisterReading {
-        let found = Mutex<RegisterReading?>(nil)
+        let found = Found()
         return try await withThrowingTaskGroup { group in
             group.addTask {
                 let reading = await bench.live.read(address)
-                found.withLock { $0 = reading }
+                found.reading.withLock { $0 = reading }
             }
-            _ = await bench.run(atMost: time) { found.withLock { $0 != nil } }
+            _ = await bench.run(atMost: time) { found.reading.withLock { $0 != nil } }
             group.cancelAll()
-            return try #require(found.withLock { $0 })
+            return try #require(found.reading.withLock { $0 })
         }
     }
 
@@ -50,7 +56,8 @@ struct RegisterReadingTests {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
             bench.charger { $0.faults.ignoredRequests = .max }
-            #expect(try await Self.read(0xEDDE, at: bench, within: .seconds(60)) == .unanswered)
+            let reading = try await Self.read(0xEDDE, at: bench, within: .seconds(60))
+            #expect(reading == .unanswered)
             #expect(bench.requests(of: "DEED") == 3)
         }
     }
