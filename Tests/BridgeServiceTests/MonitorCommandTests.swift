@@ -59,11 +59,11 @@ struct MonitorCommandTests {
     @Test("On a terminal it draws in place and gives the cursor back")
     func terminal() async throws {
         try await withScene(brokerStarted: false) { scene in
-            let command = "\(ChildProgram.path) monitor --seconds 4 --port \(scene.port)"
+            let command = "\(ChildProgram.path) monitor --seconds 4 --port \(scene.port); echo end"
             let lines = try await Program.run(
                 Program.path(of: "script", package: "bsdutils"), ["-qec", command, "/dev/null"])
             let text = lines.joined(separator: "\n")
-            #expect(text.contains("\u{1B}[?25l") && text.hasSuffix("\u{1B}[?25h"), "\(lines.suffix(3))")
+            #expect(text.contains("\u{1B}[?25l") && text.contains("\u{1B}[?25hend"), "\(lines.suffix(3))")
             #expect(text.contains("bulk") && text.contains("\u{1B}[J"))
         }
     }

@@ -2,38 +2,16 @@ import ByteLink
 import ChargerControl
 import ChargerSession
 import ChargerSimulator
-import Synchronization
 import Testing
 import VEDirect
 
 @Suite("Registers read on request")
 struct RegisterReadingTests {
-    /// What a reading brought.
-    private final class Found: Sendable {
-        let reading = Mutex<RegisterReading?>(nil)
-    }
-
-    /// Reads a register while time passes.
-    private static func read(
-        _ address: UInt16, at bench: Bench, within time: Duration = .seconds(20)
-    ) async throws -> RegisterReading {
-        let found = Found()
-        return try await withThrowingTaskGroup { group in
-            group.addTask {
-                let reading = await bench.live.read(address)
-                found.reading.withLock { $0 = reading }
-            }
-            _ = await bench.run(atMost: time) { found.reading.withLock { $0 != nil } }
-            group.cancelAll()
-            return try #require(found.reading.withLock { $0 })
-        }
-    }
-
     @Test("the charger's own answer comes back, and nothing is written")
     func answered() async throws {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
-            let reading = try await Self.read(0xEDF0, at: bench)
+            let reading = try await bench.read(0xEDF0)
             #expect(reading == .answered(RegisterAnswer(address: 0xEDF0, value: [0x2C, 0x01])))
             #expect(bench.sets.isEmpty)
         }
@@ -43,7 +21,7 @@ struct RegisterReadingTests {
     func declined() async throws {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
-            guard case .answered(let answer) = try await Self.read(0x0200, at: bench) else {
+            guard case .answered(let answer) = try await bench.read(0x0200) else {
                 Issue.record("no answer")
                 return
             }
@@ -56,7 +34,7 @@ struct RegisterReadingTests {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
             bench.charger { $0.faults.ignoredRequests = .max }
-            let reading = try await Self.read(0xEDDE, at: bench, within: .seconds(60))
+            let reading = try await bench.read(0xEDDE, within: .seconds(60))
             #expect(reading == .unanswered)
             #expect(bench.requests(of: "DEED") == 3)
         }
@@ -68,7 +46,7 @@ struct RegisterReadingTests {
         setup.isPortThere = false
         try await Bench.with(setup) { bench in
             await bench.run(.seconds(2))
-            let reading = try await Self.read(0xEDF0, at: bench)
+            let reading = try await bench.read(0xEDF0)
             #expect(reading == .notConnected(reason: Bench.portMissing.words))
         }
     }
@@ -79,7 +57,7 @@ struct RegisterReadingTests {
             await bench.run(.seconds(20))
             bench.charger { $0.faults.answerDelay = .milliseconds(300) }
             await bench.ask("10")
-            let reading = try await Self.read(0xEDDF, at: bench)
+            let reading = try await bench.read(0xEDDF)
             #expect(reading == .answered(RegisterAnswer(address: 0xEDDF, value: [0x2C, 0x01])))
             #expect(bench.outcomes.map(\.outcome) == [.acknowledged])
             for (first, second) in zip(bench.talk, bench.talk.dropFirst()) {
