@@ -95,7 +95,8 @@ public struct WebDashboard: Service {
     }
 
     private static func routes(_ desk: Desk) -> [Route] {
-        desk.chargerRoutes + desk.requestRoutes + desk.registerRoutes + desk.historyRoutes
-            + desk.serviceRoutes + desk.accessRoutes + PageFiles(chartFolder: desk.settings.chartFolder).routes
+        let pages = PageFiles(chartFolder: desk.settings.chartFolder).routes
+        return desk.chargerRoutes + desk.requestRoutes + desk.registerRoutes + desk.historyRoutes
+            + desk.serviceRoutes + desk.accessRoutes + pages
     }
 }

@@ -1,33 +1,17 @@
+import ByteLink
 import ChargerControl
 import ChargerSession
 import ChargerSimulator
-import Synchronization
 import Testing
 import VEDirect
 
 @Suite("Registers read on request")
 struct RegisterReadingTests {
-    /// Reads a register while time passes.
-    private static func read(
-        _ address: UInt16, at bench: Bench, within time: Duration = .seconds(20)
-    ) async throws -> RegisterReading {
-        let found = Mutex<RegisterReading?>(nil)
-        return try await withThrowingTaskGroup { group in
-            group.addTask {
-                let reading = await bench.live.read(address)
-                found.withLock { $0 = reading }
-            }
-            _ = await bench.run(atMost: time) { found.withLock { $0 != nil } }
-            group.cancelAll()
-            return try #require(found.withLock { $0 })
-        }
-    }
-
     @Test("the charger's own answer comes back, and nothing is written")
     func answered() async throws {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
-            let reading = try await Self.read(0xEDF0, at: bench)
+            let reading = try await bench.read(0xEDF0)
             #expect(reading == .answered(RegisterAnswer(address: 0xEDF0, value: [0x2C, 0x01])))
             #expect(bench.sets.isEmpty)
         }
@@ -37,7 +21,7 @@ struct RegisterReadingTests {
     func declined() async throws {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
-            guard case .answered(let answer) = try await Self.read(0x0200, at: bench) else {
+            guard case .answered(let answer) = try await bench.read(0x0200) else {
                 Issue.record("no answer")
                 return
             }
@@ -50,7 +34,8 @@ struct RegisterReadingTests {
         try await Bench.with { bench in
             await bench.run(.seconds(20))
             bench.charger { $0.faults.ignoredRequests = .max }
-            #expect(try await Self.read(0xEDDE, at: bench, within: .seconds(60)) == .unanswered)
+            let reading = try await bench.read(0xEDDE, within: .seconds(60))
+            #expect(reading == .unanswered)
             #expect(bench.requests(of: "DEED") == 3)
         }
     }
@@ -61,7 +46,7 @@ struct RegisterReadingTests {
         setup.isPortThere = false
         try await Bench.with(setup) { bench in
             await bench.run(.seconds(2))
-            let reading = try await Self.read(0xEDF0, at: bench)
+            let reading = try await bench.read(0xEDF0)
             #expect(reading == .notConnected(reason: Bench.portMissing.words))
         }
     }
@@ -72,7 +57,7 @@ struct RegisterReadingTests {
             await bench.run(.seconds(20))
             bench.charger { $0.faults.answerDelay = .milliseconds(300) }
             await bench.ask("10")
-            let reading = try await Self.read(0xEDDF, at: bench)
+            let reading = try await bench.read(0xEDDF)
             #expect(reading == .answered(RegisterAnswer(address: 0xEDDF, value: [0x2C, 0x01])))
             #expect(bench.outcomes.map(\.outcome) == [.acknowledged])
             for (first, second) in zip(bench.talk, bench.talk.dropFirst()) {

@@ -54,7 +54,7 @@ struct OpenAPITests {
             Probe(method: "get", path: "\(base)/registers/{register}", status: "504", register: "uptime"),
             Probe(
                 method: "get", path: "\(base)/registers/{register}", status: "401",
-                headers: ["Via": "1.1 proxy"]),
+                headers: ["Via": "1.1 proxy"], register: "uptime"),
             Probe(method: "put", path: "\(base)/mode", status: "409", json: #"{"mode": "full"}"#),
             Probe(method: "put", path: "\(base)/reserve", status: "409", json: #"{"watts": 100}"#),
             Probe(method: "put", path: "\(base)/maximum", status: "409", json: #"{"amperes": 20}"#),
@@ -80,7 +80,7 @@ struct OpenAPITests {
                 probe.path.replacing("{charger}", with: "boat").replacing("{register}", with: probe.register),
                 headers: probe.headers,
                 json: probe.json)
-            #expect("\(answer.status)" == probe.status)
+            #expect("\(answer.status)" == probe.status, "\(answer.body)")
             guard let content = described["content"] as? [String: Any] else {
                 return #expect(answer.body.isEmpty)
             }

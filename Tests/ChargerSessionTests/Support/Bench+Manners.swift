@@ -1,4 +1,5 @@
 import ChargerControl
+import Synchronization
 import Testing
 
 extension Bench {
@@ -24,6 +25,7 @@ extension Bench {
             case "7"
             where self.register == .volatile && Self.mayBeReadToo.contains(String(line.dropFirst().prefix(4))):
                 break
+            case "7" where isAskedFor(register): #expect(line.count == 9, "read: \(line)")
             case "7": #expect(Self.mayBeRead.contains(register) && line.count == 9, "read: \(line)")
             case "8" where self.register == .volatile && Self.isVolatile(line): break
             case "8": #expect(register == "F0ED" && line.count == 13, "written: \(line)")
@@ -33,6 +35,12 @@ extension Bench {
         checkSets()
         let ended = Dictionary(grouping: outcomes, by: \.id)
         #expect(ended.values.allSatisfy { $0.count == 1 }, "a request ended twice")
+    }
+
+    /// Whether the test asked for a register, named as on the wire.
+    private func isAskedFor(_ register: String) -> Bool {
+        UInt16(register, radix: 16).map { wired in askedFor.withLock { $0.contains(wired.byteSwapped) } }
+            ?? false
     }
 
     /// Never a second set before the first was answered, or the limit read, or the link or charger gone.

@@ -132,6 +132,26 @@ final class Bench: Sendable {
     /// Asks for a limit as the command topic does.
     func ask(_ payload: String) async { await live.request(Array(payload.utf8), source: .mqtt) }
 
+    /// Reads a register as the API does, while time passes.
+    func read(_ address: UInt16, within time: Duration = .seconds(20)) async throws -> RegisterReading {
+        askedFor.withLock { _ = $0.insert(address) }
+        let found = FoundReading()
+        return try await withThrowingTaskGroup { group in
+            group.addTask(executorPreference: executor) {
+                let reading = await self.live.read(address)
+                found.reading.withLock { $0 = reading }
+            }
+            _ = await run(atMost: time) { found.reading.withLock { $0 != nil } }
+            group.cancelAll()
+            await onQueue { self.executor.drain() }
+            return try #require(found.reading.withLock { $0 })
+        }
+    }
+
+    private final class FoundReading: Sendable {
+        let reading = Mutex<RegisterReading?>(nil)
+    }
+
     // MARK: What a test sees
 
     /// Whether what was to be said still waits for a place.
@@ -180,6 +200,8 @@ final class Bench: Sendable {
         bench.checkManners()
     }
 
+    /// Registers that the test itself asked for.
+    let askedFor = Mutex(Set<UInt16>())
     private let stopping = Mutex<Task<Void, Never>?>(nil)
 
     /// Stops the live charger and lets it come to its end.
