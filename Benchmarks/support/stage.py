@@ -58,15 +58,15 @@ class Stage:
         self.folder = folder
         self.broker_port = broker_port
 
-    def config(self, name: str, port: pathlib.Path, interval: float = 2) -> pathlib.Path:
-        """The configuration file that ChargeBridge and the script share."""
+    def config(self, name: str, port: pathlib.Path, interval: float = 2, settings: str = "") -> pathlib.Path:
+        """The configuration file that ChargeBridge and the script share; settings are further lines of it."""
         path = self.folder / f"{name}.yaml"
         path.write_text(
             f"serial: {{ port: {port}, baudrate: 19200 }}\n"
             f"{self._broker(name)}, current_limit_topic: {limit_topic(name)}, publish_interval: {interval} }}\n"
             f"device: {{ name: {name}, vendor: victron }}\n"
             "limit: { write_burst: 100, write_interval: 0, daily_max: 10000 }\n"
-            f"state: {{ path: {self.folder}/state }}\nlog_level: WARNING\n")
+            f"state: {{ path: {self.folder}/state }}\nlog_level: WARNING\n{settings}")
         return path
 
     def site(self, ports: list) -> pathlib.Path:
@@ -88,16 +88,18 @@ class Stage:
             return SCRIPT + ["--config", str(config), "--sleep", str(sleep)]
         return [str(FLOOR), str(port), str(broker_port), f"{BASE}/{name}", limit_topic(name)]
 
-    def contender(self, contender: str, name: str, port, interval: float = 2, sleep=0) -> list:
+    def contender(self, contender: str, name: str, port, interval: float = 2, sleep=0, settings="") -> list:
         """The command that starts a contender."""
-        config = self.config(name, port, interval)
+        config = self.config(name, port, interval, settings)
         return self.command(contender, config, port, self.broker_port, name, sleep)
 
-    def probe(self, mode: str, contender: str, *, count=0, seconds=0, interval: float = 0, sleep=0) -> list:
+    def probe(
+            self, mode: str, contender: str, *, count=0, seconds=0, interval: float = 0, sleep=0, settings="",
+            label="") -> list:
         """Lets the probe drive a contender; returns its samples, a list of numbers for each."""
-        name = f"{mode}-{contender}-{interval}-{sleep}"
+        name = f"{mode}-{contender}-{interval}-{sleep}{label}"
         port = self.folder / f"{name}.tty"
-        command = self.contender(contender, name, port, interval, sleep)
+        command = self.contender(contender, name, port, interval, sleep, settings)
         # What the contender says is of no interest unless something goes wrong.
         result = subprocess.run(
             [PROBE, mode, port, str(self.broker_port), f"{BASE}/{name}", limit_topic(name), str(count),

@@ -38,12 +38,17 @@ struct SampleQuery: Sendable {
         return SampleSeries(seconds: width, samples: SampleSum.samples(samples, width: width))
     }
 
-    /// The finest that gives no more points than wanted, and goes back as far as is asked, or as there is any.
+    /// So many stored samples may be put together to one point: else two days, as a chart of a day asks for, would
+    /// come by the quarter of an hour because they have too many minutes.
+    private static let mostJoined: Int64 = 4
+
+    /// The finest that gives not many more samples than points are wanted, and goes back as far as is asked, or as
+    /// there is any.
     private func resolution(_ oldest: (Resolution) throws -> Int64?) throws -> Resolution {
         guard let first = try oldest(.quarterHour) else { return .quarterHour }
         // The start of a coarse sample may lie before that of the fine ones in it.
         let needed = max(from, first) + Resolution.quarterHour.seconds
-        for resolution in Resolution.allCases where points(resolution.seconds) <= most {
+        for resolution in Resolution.allCases where points(resolution.seconds) <= most * Self.mostJoined {
             if try oldest(resolution).map({ $0 <= needed }) ?? false { return resolution }
         }
         return .quarterHour
