@@ -106,6 +106,23 @@ import Testing
         }
     }
 
+    @Test("Up to four samples are put together to a point before coarser ones are taken")
+    func joined() async throws {
+        try await withFolder { folder in
+            var scene = Scene(folder + "/h.sqlite")
+            await scene.begin()
+            await scene.charge(.bulk, for: 1801)
+            for (points, seconds) in [(180, 10), (60, 30), (45, 40), (44, 60), (30, 60), (8, 240), (7, 900)] {
+                let series = try await scene.samples(
+                    from: midnight, to: midnight + 1800, points: points)
+                #expect(series.seconds == Int64(seconds), "\(points) points")
+                #expect(series.samples.count <= points)
+                #expect(series.samples.map(\.reports).reduce(0, +) == 1800)
+            }
+            await scene.keeper.end(at: scene.now)
+        }
+    }
+
     @Test(
         "No more points than asked for, whatever the range", arguments: [1, 2, 7, 100, 1440, 5000, 100_000])
     func points(most: Int) async throws {
