@@ -4,7 +4,7 @@ import Foundation
 extension SerialPortUser {
     /// Commands of this program that open a port and are no bridge.
     private static let others: Set = [
-        "record", "replay", "ports", "doctor", "simulate", "get", "set", "monitor",
+        "record", "replay", "ports", "doctor", "simulate", "get", "set", "mode", "monitor",
     ]
 
     /// Whether it is this program's bridge.

@@ -105,7 +105,7 @@ struct DoctorLineTests {
         try await withFolder { folder in
             let flock = try Program.path(of: "flock", package: "util-linux")
             let holder = try Program(
-                flock, ["--exclusive", line.path, "sh", "-c", "echo held; exec sleep 600"])
+                flock, ["--no-fork", "--exclusive", line.path, "sh", "-c", "echo held; exec sleep 600"])
             defer { holder.signal(SIGKILL) }
             _ = try await patiently("the lock") { try await holder.output.first { $0 == "held" } }
             let found = try await examine(try DoctorFile(folder: folder, port: line.path).write())
