@@ -22,19 +22,19 @@ struct FileTests {
         ConfigurationReader.load(path: path, environment: [:], mode: .run)
     }
 
-    @Test("A file only its owner reads is taken without a word")
-    func privateFile() throws {
+    @Test("A file that only its owner and group read is taken without a word", arguments: [0o600, 0o640])
+    func privateFile(mode: Int) throws {
         try withDirectory { directory in
             let path = directory + "/config.yaml"
-            try write(Data(sampleFile.utf8), to: path)
+            try write(Data(sampleFile.utf8), to: path, mode: mode)
             #expect(load(path).findings == [])
             #expect(load(path).configuration == read(sampleFile).configuration)
         }
     }
 
     @Test(
-        "A password in a file that others can read is a warning at the password",
-        arguments: [0o640, 0o604, 0o644])
+        "A password in a file that every user can read is a warning at the password",
+        arguments: [0o604, 0o644])
     func readableByOthers(mode: Int) throws {
         try withDirectory { directory in
             let path = directory + "/config.yaml"
@@ -43,7 +43,7 @@ struct FileTests {
             #expect(loaded.configuration != nil)
             #expect(loaded.findings.map(\.severity) == [.warning])
             #expect(loaded.findings.map(\.line) == [8])
-            #expect(loaded.findings.allSatisfy { $0.message.contains("chmod 600 \(path)") })
+            #expect(loaded.findings.allSatisfy { $0.message.contains("chmod o= \(path)") })
             try write(Data(smallestFile.utf8), to: path, mode: mode)
             #expect(load(path).findings == [])
         }

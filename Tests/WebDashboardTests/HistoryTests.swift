@@ -18,6 +18,17 @@ struct HistoryTests {
         }
     }
 
+    @Test(
+        "what can't be read now is told with its reason, and is no fault of the asker's",
+        arguments: ["history", "history.csv", "sessions", "requests", "events", "days"])
+    func unreadable(what: String) async throws {
+        try await withPage(history: UnreadableHistory()) { page async throws in
+            let answer = try await page.ask("GET", base + "/" + what)
+            #expect(answer.status == 503)
+            #expect(answer.body.contains(UnreadableHistory.reason))
+        }
+    }
+
     @Test("the same as a table, to be saved")
     func table() async throws {
         try await withPage { page async throws in

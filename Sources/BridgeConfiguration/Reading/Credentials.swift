@@ -63,10 +63,10 @@ struct Credentials {
     }
 
     private func warnOfReaders(_ field: Field) {
-        guard let permissions, permissions & 0o044 != 0 else { return }
+        guard let permissions, permissions & 0o004 != 0 else { return }
         let bits = String(permissions & 0o777, radix: 8)
         field.warn(
-            "others on this machine can read this file (mode \(bits)): chmod 600 \(field.findings.file), "
+            "every user of this machine can read this file (mode \(bits)): chmod o= \(field.findings.file), "
                 + "or move the password to a password_file")
     }
 }

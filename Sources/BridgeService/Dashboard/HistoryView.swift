@@ -12,8 +12,10 @@ struct HistoryView: DashboardHistory {
     func samples(
         of charger: String, in range: Range<Timestamp>, most: Int
     ) async throws -> [HistorySample] {
-        let series = try await keeper.samples(
-            of: charger, from: range.lowerBound.seconds, to: range.upperBound.seconds, atMost: most)
+        let series = try await Self.readable {
+            try await keeper.samples(
+                of: charger, from: range.lowerBound.seconds, to: range.upperBound.seconds, atMost: most)
+        }
         return series.samples.map { sample in
             HistorySample(
                 time: Timestamp(seconds: sample.time), voltageVolts: Spread(sample.voltage, per: 1000),
@@ -61,6 +63,15 @@ struct HistoryView: DashboardHistory {
         }
     }
 
+    /// What can't be read is told in words.
+    private static func readable<Value>(_ read: () async throws -> Value) async throws -> Value {
+        do {
+            return try await read()
+        } catch let problem as HistoryProblem {
+            throw HistoryUnreadable(reason: problem.description)
+        }
+    }
+
     /// The newest items in a range, from as many pages as it takes to get there.
     private static func newest<Item>(
         _ most: Int, in range: Range<Timestamp>,
@@ -69,7 +80,7 @@ struct HistoryView: DashboardHistory {
         var found: [Item] = []
         var before: Int64?
         repeat {
-            let next = try await page(before)
+            let next = try await readable { try await page(before) }
             found += next.items.filter { range.overlaps(times($0)) }
             // A whole page before the range: the calendar may have jumped, but not that often.
             let isPast = next.items.allSatisfy { times($0).upperBound <= range.lowerBound }
@@ -85,7 +96,8 @@ struct HistoryView: DashboardHistory {
 
     func days(of charger: String, in range: Range<Timestamp>) async throws -> [HistoryDay] {
         let sessions = try await sessions(of: charger, in: range, most: 1000)
-        return try await keeper.days(of: charger, limit: 400).items.compactMap { day in
+        return try await Self.readable { try await keeper.days(of: charger, limit: 400) }.items.compactMap {
+            day in
             let start = Self.start(ofDay: day.day)
             let end = Timestamp(seconds: start.seconds + 86_400)
             guard range.overlaps(start..<end) else { return nil }

@@ -1,7 +1,18 @@
 public import ChargerControl
 
+/// What was recorded can't be read now.
+public struct HistoryUnreadable: Error, Sendable, Hashable {
+    /// Why, in words.
+    public let reason: String
+
+    /// Makes the error.
+    /// - Parameter reason: why, in words.
+    public init(reason: String) { self.reason = reason }
+}
+
 /// What the page and the API read of what was recorded.
 ///
+/// Each throws ``HistoryUnreadable`` while that can't be read.
 /// A charger is named as in the configuration; a time range includes its start and not its end.
 public protocol DashboardHistory: Sendable {
     /// Samples, each for an equal part of the range; parts without any are left out.

@@ -16,6 +16,8 @@ struct Responder: Sendable {
             response = try await answer(Call(request: request, caller: caller))
         } catch let refusal as Refusal {
             response = refusal.response
+        } catch let problem as HistoryUnreadable {
+            response = Refusal(status: .serviceUnavailable, reason: problem.reason).response
         } catch {
             // Nothing of it is shown: an error of a library may quote what was sent.
             logger.error("answering \(request.method) failed: \(type(of: error))")

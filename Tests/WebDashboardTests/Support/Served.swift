@@ -49,7 +49,7 @@ struct Served: Sendable {
 /// Serves a page during a test, on a free port and a socket of its own.
 func withPage(
     _ settings: WebSettings = WebSettings(port: 0), chargers: [DeskCharger] = [DeskCharger()],
-    token: String? = nil,
+    token: String? = nil, history: any DashboardHistory = MemoryHistory(),
     _ body: @escaping @Sendable (Served) async throws -> Void
 ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "cb-\(UUID().uuidString.prefix(8))")
@@ -66,7 +66,7 @@ func withPage(
     let (listening, listens) = AsyncStream<WebAddress>.makeStream()
     let (broker, log) = (DeskBroker(), LogLines())
     let page = WebDashboard(
-        settings: settings, chargers: chargers, broker: broker, history: MemoryHistory(), version: "1.2.3",
+        settings: settings, chargers: chargers, broker: broker, history: history, version: "1.2.3",
         logger: Logger(label: "test") { _ in log }, listening: { listens.yield($0) })
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await page.run() }
