@@ -1,5 +1,6 @@
 public import ChargerControl
 import Foundation
+import Glibc
 
 /// One charger's state on disk: small, replaced whole, never half written.
 public struct StateFile: Sendable, Hashable {
