@@ -39,6 +39,12 @@ struct DocumentExampleTests {
         try await withScene { scene in
             let port = try FreePorts.take()
             let file = try scene.file(scene.plainFile + "\nweb: { listen: 127.0.0.1:\(port) }\n")
+            // Only one can have the port.
+            let recorder = commands.contains { $0.hasPrefix("chargebridge record") }
+            if recorder {
+                for command in commands { try await Self.run(command, in: scene, page: port, of: example) }
+                return
+            }
             try await withProgram(["--config", file], environment: ["STATE_DIRECTORY": scene.states]) {
                 bridge in
                 try await bridge.line(containing: "is open")
@@ -88,6 +94,7 @@ struct DocumentExampleTests {
         var line = command.replacing(/^sudo (-u \w+ )?/, with: "")
         line = line.replacing(/\/dev\/(ttyUSB0|serial\/by-id\/[^ ]+)/, with: scene.port)
         line = line.replacing(/(--config) \S+/, with: { "\($0.output.1) \(scene.folder)/config.yaml" })
+        line = line.replacing(/--seconds \d+/, with: "--seconds 2")
         line = line.replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(page)")
         line = line.replacingOccurrences(of: "/var/lib/chargebridge", with: scene.states)
         if line.contains(/^chargebridge (run|check|token|get|set|mode|monitor|doctor)\b/),
@@ -102,7 +109,7 @@ struct DocumentExampleTests {
     /// Whether a command goes on until it is stopped.
     private static func goesOn(_ line: String) -> Bool {
         !line.contains("--seconds")
-            && ["run", "demo", "simulate --p", "simulate --l", "monitor", "replay"].contains {
+            && ["run", "demo", "simulate --p", "simulate --t", "monitor", "record", "replay"].contains {
                 line.hasPrefix("chargebridge \($0)")
             } || line.hasPrefix("curl -N")
     }

@@ -34,10 +34,10 @@ struct RecordTests {
             try await withProgram(["record", "--config", try scene.file(scene.plainFile), "--ask", file]) {
                 program in
                 try await program.line(containing: "recording")
-                try await patiently("the limit to be asked for") {
-                    while !scene.charger.requests.contains(where: { $0.line.hasPrefix("7F0ED") }) {
-                        try await Task.sleep(for: .milliseconds(20))
-                    }
+                try await patiently("the limit to be asked for, and answers") {
+                    while try !scene.charger.requests.contains(where: { $0.line.hasPrefix("7F0ED") })
+                        || parse(Recording(file: read(file))).answers < 3
+                    { try await Task.sleep(for: .milliseconds(20)) }
                 }
                 #expect(try await program.end(by: SIGTERM) == 0)
             }
