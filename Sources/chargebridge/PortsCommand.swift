@@ -8,7 +8,8 @@ struct PortsCommand: AsyncParsableCommand {
         commandName: "ports", abstract: "List serial ports and the chargers at them.",
         discussion: """
             Listens at each port for some seconds; only where VE.Direct is heard, the charger is also asked who it \
-            is. Nothing is changed. A port that a program has open is not touched: its holder is named. Opening a \
+            is. Nothing is changed. A port that a program has open is not touched: its holder is named (without \
+            sudo only a program of this user can be seen). Opening a \
             port raises its DTR line, which restarts some boards that are no chargers. Without arguments all \
             serial ports of the machine are looked at.
 

@@ -46,6 +46,7 @@ extension DiskCheck {
     /// Each folder once.
     static func places(_ configuration: Configuration, _ states: StateFolder) -> [String] {
         let history = configuration.historyPath.map { ($0 as NSString).deletingLastPathComponent }
+            .map { $0.isEmpty ? "." : $0 }
         return [states.path] + (history.map { $0 == states.path ? [] : [$0] } ?? [])
     }
 
@@ -55,6 +56,7 @@ extension DiskCheck {
         var place = folder
         while statvfs(place, &status) != 0, place.count > 1 {
             place = (place as NSString).deletingLastPathComponent
+            if place.isEmpty { place = "." }
         }
         let bytes = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
         let megabytes = bytes.overflow ? Int.max : Int(clamping: bytes.partialValue / 1_000_000)

@@ -34,7 +34,7 @@ public struct Doctor: Sendable {
     }
 
     private func examine(_ configuration: Configuration, _ tell: (DoctorFinding) -> Void) async {
-        let states = StateFolder(configured: configuration.statePath, environment: environment)
+        let states = StateFolder.ofBridge(configured: configuration.statePath, environment: environment)
         for charger in configuration.chargers {
             let check = PortCheck(charger, states: states, listening: listening)
             await check.findings().about(charger.name).forEach(tell)

@@ -17,12 +17,16 @@ struct PortCheck {
     }
 
     func findings() async -> [DoctorFinding] {
+        // One that does not lock the port would lose bytes to us, and we to it.
+        if case .serial(let path, _) = address, let user = SerialPortUser.other(of: path) {
+            return held(by: user)
+        }
         do {
             let line = try await listen()
             let opened = DoctorFinding.ok(.port, "\(address) can be opened and is free")
             return [opened] + (await line.findings())
         } catch let error as LinkError {
-            return await failed(error)
+            return failed(error)
         } catch {
             return [.problem(.port, "\(error)", do: "try again")]
         }
@@ -44,11 +48,11 @@ struct PortCheck {
         }
     }
 
-    private func failed(_ error: LinkError) async -> [DoctorFinding] {
+    private func failed(_ error: LinkError) -> [DoctorFinding] {
         switch error.code {
         case .noSuchPort: [missing]
         case .permissionDenied: [forbidden]
-        case .busy: await held()
+        case .busy: held(by: SerialPortUser.holder(of: "\(address)"))
         case .notASerialPort:
             [
                 .problem(
@@ -87,8 +91,8 @@ struct PortCheck {
         )
     }
 
-    private func held() async -> [DoctorFinding] {
-        guard let holder = SerialPortUser.holder(of: "\(address)") else {
+    private func held(by holder: SerialPortUser?) -> [DoctorFinding] {
+        guard let holder else {
             return [
                 .problem(
                     .port, "\(address) is in use by a program that this user can't see",

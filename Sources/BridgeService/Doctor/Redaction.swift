@@ -11,7 +11,9 @@ public struct Redaction: Sendable {
     /// - Parameter configuration: nil when it could not be read.
     public init(_ configuration: Configuration?) {
         if let broker = configuration?.mqtt {
-            hide(broker.password?.reveal(), as: "‹password›")
+            // No finding has it. An ordinary word would be told by the gaps it leaves in our own sentences.
+            let password = broker.password?.reveal() ?? ""
+            if password.count >= 8, !password.allSatisfy(\.isLetter) { hide(password, as: "…") }
             shorten(broker.username)
             shorten(broker.host)
         }
@@ -40,14 +42,30 @@ public struct Redaction: Sendable {
     /// A text without all that.
     public func of(_ text: String) -> String {
         var text = text
-        for (secret, shown) in replacements { text = text.replacing(secret, with: shown) }
+        for (secret, shown) in replacements { text = Self.replacing(secret, with: shown, in: text) }
         // A serial number on a charger, and one in the name of an adapter's link.
         text = text.replacing(#/\b[A-Z]{2}[0-9]{4}[A-Z0-9]{5}\b/#, with: "‹serial number›")
         text = text.replacing(#/serial number (?!‹)[^\s,;)]+/#, with: "serial number ‹serial number›")
         text = text.replacing(#/(?<start>by-id\/\S+_)[^_\s]+(?<end>-if[0-9])/#) {
             "\($0.output.start)‹serial number›\($0.output.end)"
         }
+        text = text.replacing(#/\/dev\/chargebridge-[^\s:,]+/#, with: "/dev/chargebridge-…")
         return text.replacing(#/\/home\/[^\/\s]+/#, with: "/home/…")
+    }
+
+    /// Only where it stands by itself: a user `pi` is no part of a topic.
+    private static func replacing(_ secret: String, with shown: String, in text: String) -> String {
+        func isPart(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber } ?? false }
+        var rest = Substring(text)
+        var result = ""
+        while let found = rest.firstRange(of: secret) {
+            let before = rest[..<found.lowerBound].last ?? result.last
+            let after = rest[found.upperBound...].first
+            result += rest[..<found.lowerBound]
+            result += isPart(before) || isPart(after) ? secret : shown
+            rest = rest[found.upperBound...]
+        }
+        return result + rest
     }
 
     /// A finding without all that.

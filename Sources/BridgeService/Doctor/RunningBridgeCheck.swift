@@ -67,9 +67,11 @@ struct RunningBridgeCheck {
             findings.append(.ok(.requests, "the charger answers the bridge; its limit is \(limit) A"))
         } else {
             findings.append(
-                .problem(
-                    .requests, "the charger answers no request of the bridge: the limit can't be set",
-                    do: "check the wire from the adapter's TX to the charger's RX"))
+                .unknown(
+                    .requests, "the charger has not told the bridge its limit yet",
+                    do:
+                        "run this again in a minute; if it stays so, check the adapter's TX and the charger's RX"
+                ))
         }
         guard let model = state.model else {
             return findings + [.unknown(.charger, "the bridge does not know yet which charger it is")]

@@ -43,7 +43,7 @@ struct StateCheck {
     }
 
     private func canMake(_ folder: String) -> Bool {
-        var parent = folder
+        var parent = folder.hasPrefix("/") ? folder : "./\(folder)"
         repeat {
             parent = (parent as NSString).deletingLastPathComponent
         } while parent.count > 1 && !FileManager.default.fileExists(atPath: parent)
@@ -54,11 +54,15 @@ struct StateCheck {
     private func file(of charger: ChargerSettings) -> DoctorFinding? {
         let file = states.file(vendor: charger.vendor, name: charger.name)
         guard case .unreadable(let reason) = file.load() else { return nil }
-        var finding = DoctorFinding.warning(
-            .state, reason,
-            do:
-                "remove it: the bridge begins without the kept wish and counters, and writes the limit sparingly"
-        )
+        var finding =
+            access(file.path, R_OK) != 0 && errno == EACCES
+            ? DoctorFinding.unknown(
+                .state, reason, do: "run this as the bridge's user: sudo -u chargebridge chargebridge doctor")
+            : .warning(
+                .state, reason,
+                do:
+                    "move it aside: the bridge begins without the kept wish and counters, and writes sparingly"
+            )
         finding.charger = charger.name
         return finding
     }

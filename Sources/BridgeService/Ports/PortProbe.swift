@@ -51,7 +51,13 @@ public struct PortProbe: Sendable {
 
     private func report(of address: LinkAddress, links: [String]) async -> PortReport {
         var report = PortReport(port: "\(address)", links: links, state: .silent, words: "")
-        if case .serial(let path, _) = address { report.hardware = system.hardware(at: path) }
+        if case .serial(let path, _) = address {
+            report.hardware = system.hardware(at: path)
+            if let user = SerialPortUser.other(of: path) {
+                report.isHeld(by: user)
+                return report
+            }
+        }
         do {
             try await Self.open(address).withLink { link in try await listen(on: link, &report) }
         } catch let error as LinkError {
@@ -89,8 +95,14 @@ extension PortReport {
         words = error.words
         state = error.code == .busy ? .busy : .unusable
         guard error.code == .busy, let user = SerialPortUser.holder(of: port) else { return }
+        isHeld(by: user)
+    }
+
+    /// It is left alone: another program reads it.
+    fileprivate mutating func isHeld(by user: SerialPortUser) {
+        state = .busy
+        words = user.isBridge ? "the bridge runs on it (\(user))" : "\(user) has it open"
         holder = Holder(command: user.command, pid: Int(user.process), isBridge: user.isBridge)
-        if user.isBridge { words = "the bridge runs on it (\(user))" }
     }
 
     fileprivate mutating func take(_ hearing: LineHearing, answers: Bool?) {

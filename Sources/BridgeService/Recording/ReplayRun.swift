@@ -111,9 +111,13 @@ public struct ReplayRun: Sendable {
         var configuration = configuration
         var charger = charger
         charger.serial = SerialSettings(port: Self.port(port))
+        // No real plug is switched, no real bridge is taken for this one, and the page's port is left to it.
+        charger.surplus = nil
         configuration.chargers = [charger]
         configuration.statePath = folder
         configuration.historyPath = nil
+        configuration.web = nil
+        configuration.instance = "replay-" + Instance.name(configured: configuration.instance)
         var quiet = logger
         quiet.logLevel = .error
         let bridge = Bridge(configuration: configuration, states: StateFolder(path: folder), logger: logger)

@@ -21,8 +21,10 @@ public struct SerialPortUser: Sendable, Hashable, CustomStringConvertible {
         find { chargebridge_serial_holder(path, $0, $1) }
     }
 
-    /// Another process that has the port open.
-    static func other(of path: String) -> SerialPortUser? {
+    /// Another process that has the port open, whether it keeps others from opening it or not.
+    ///
+    /// - Parameter path: the port's path; links are followed.
+    public static func other(of path: String) -> SerialPortUser? {
         find { chargebridge_serial_other_user(path, $0, $1) }
     }
 

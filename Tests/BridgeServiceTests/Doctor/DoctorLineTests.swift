@@ -113,6 +113,18 @@ struct DoctorLineTests {
         }
     }
 
+    @Test("A port that another program reads without keeping others from it, as many scripts do")
+    func shared() async throws {
+        let line = try PlayedLine()
+        try await withFolder { folder in
+            let reader = try Program("/bin/sh", ["-c", "exec 3<\(line.path); echo reads; exec sleep 600"])
+            defer { reader.signal(SIGKILL) }
+            _ = try await patiently("the reader") { try await reader.output.first { $0 == "reads" } }
+            let found = try await examine(try DoctorFile(folder: folder, port: line.path).write())
+            found.expect(.port, .problem, "is in use by sleep", do: "only one program")
+        }
+    }
+
     // MARK: Signals
 
     /// A charger's line as a UART takes it that is set wrongly, or has its levels exchanged.

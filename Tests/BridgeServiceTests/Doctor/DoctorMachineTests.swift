@@ -40,7 +40,7 @@ struct DoctorMachineTests {
             try "{".write(
                 toFile: folder + "/victron_itbatchrg.json", atomically: true, encoding: .utf8)
             let found = try await examine(try file.write())
-            found.expect(.state, .warning, "victron_itbatchrg.json", do: "remove it")
+            found.expect(.state, .warning, "victron_itbatchrg.json", do: "move it aside")
             found.expect(.state, .ok, "can be written")
             found.expect(.disk, .ok, "MB are free for \(folder)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
@@ -117,12 +117,15 @@ struct DoctorMachineTests {
                     serial: SerialSettings(port: .network(NetworkAddress(host: "garage.lan", port: 7000))))
             ],
             mqtt: MQTTBrokerSettings(
-                host: "broker.example.org", username: "berta", password: Secret("pa55"), baseTopic: "bat"))
+                host: "broker.example.org", username: "berta", password: Secret("Correct-horse7"),
+                baseTopic: "bat"))
         let redaction = Redaction(configuration)
         for (text, shown) in [
             ("the broker at broker.example.org:1883 refused", "the broker at b…:1883 refused"),
             ("tcp://garage.lan:7000 for the user berta", "tcp://g…:7000 for the user b…"),
-            ("pa55", "‹password›"), ("firmware 3.42, HQ2249NMTVF", "firmware 3.42, ‹serial number›"),
+            ("a Correct-horse7 b", "a … b"), ("what bertas and robertas do", "what bertas and robertas do"),
+            ("/dev/chargebridge-A50285BI: not there", "/dev/chargebridge-…: not there"),
+            ("firmware 3.42, HQ2249NMTVF", "firmware 3.42, ‹serial number›"),
             ("serial number odd-one, firmware", "serial number ‹serial number›, firmware"),
             (
                 "/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0",

@@ -72,6 +72,11 @@ struct PortsTests {
                 let report = try #require(try await reports([scene.port]).first)
                 #expect(report.state == .busy && report.holder?.isBridge == false)
             }
+            let reader = try Program("/bin/sh", ["-c", "exec 3<\(scene.port); echo reads; exec sleep 600"])
+            defer { reader.signal(SIGKILL) }
+            _ = try await patiently("the reader") { try await reader.output.first { $0 == "reads" } }
+            let shared = try #require(try await reports([scene.port]).first)
+            #expect(shared.state == .busy && shared.words == "sleep (pid \(reader.identifier)) has it open")
         }
     }
 

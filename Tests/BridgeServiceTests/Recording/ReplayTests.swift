@@ -15,7 +15,15 @@ struct ReplayProgramTests {
             let witness = try await scene.broker.watch(Scene.root + "/#")
             defer { witness.stop() }
             let arguments = ["replay", try capture.path, "--speed", "20", "--repeat"]
-            let file = try scene.file(scene.plainFile + "\nstate: { path: \(scene.states) }\n")
+            let file = try scene.file(
+                scene.plainFile + """
+
+                    state: { path: \(scene.states) }
+                    surplus:
+                      mode: surplus
+                      meter: { mqtt: { topic: grid } }
+                      plug: { command_topic: cmnd/plug, state_topic: stat/plug }
+                    """)
             try await withProgram(arguments + ["--config", file]) { program in
                 try await witness.value("status", "online")
                 switch capture {
@@ -29,6 +37,9 @@ struct ReplayProgramTests {
             // Nothing of a real bridge is touched.
             #expect(!FileManager.default.fileExists(atPath: scene.states))
             #expect(scene.charger.requests.isEmpty)
+            let retained = try await scene.broker.retained("#")
+            #expect(retained["bat_charger/bridge/replay-test"] == "offline")
+            #expect(retained["bat_charger/bridge/test"] == nil && retained["\(Scene.root)/mode"] == nil)
         }
     }
 
