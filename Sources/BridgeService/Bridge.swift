@@ -40,13 +40,22 @@ public struct Bridge: Service {
         let outcome: Result<Void, any Error>
         do {
             // One thread for everything but libmosquitto: what arrives is dealt with where it arrived.
-            try await withTaskExecutorPreference(EventLoopTaskExecutor(loop)) { try await run(on: loop) }
+            try await withTaskExecutorPreference(EventLoopTaskExecutor(loop)) { try await runAlone(on: loop) }
             outcome = .success(())
         } catch {
             outcome = .failure(error)
         }
         try await group.shutdownGracefully()
         try outcome.get()
+    }
+
+    /// Loads what was kept only when no command changes it.
+    private func runAlone(on loop: any EventLoop) async throws {
+        let lock = await cancelWhenGracefulShutdown { await StateLock.ofBridge(states, logger: logger) }
+        defer { withExtendedLifetime(lock) {} }
+        // What was stopped while it waited has nothing to save.
+        if lock == nil, Task.isCancelled || Task.isShuttingDownGracefully { return }
+        try await run(on: loop)
     }
 
     private func run(on loop: any EventLoop) async throws {

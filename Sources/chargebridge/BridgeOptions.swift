@@ -3,6 +3,7 @@ import BridgeConfiguration
 import BridgeService
 import Foundation
 import Logging
+import UnixSignals
 
 /// Where a command finds the bridge, and which charger it is about.
 struct BridgeOptions: ParsableArguments {
@@ -20,7 +21,9 @@ struct BridgeOptions: ParsableArguments {
     /// - Parameters:
     ///   - isAsking: whether the command asks for something, rather than only reading.
     ///   - body: is given where to ask, and the charger's name.
-    func withCharger(isAsking: Bool = false, _ body: (LocalAPI, String) async throws -> Void) async throws {
+    func withCharger(
+        isAsking: Bool = false, _ body: @escaping @Sendable (LocalAPI, String) async throws -> Void
+    ) async throws {
         if let socket {
             let api = LocalAPI(path: socket)
             return try await body(api, choose(from: ask(api).chargers.map(\.name)))
@@ -34,21 +37,35 @@ struct BridgeOptions: ParsableArguments {
         } catch let error as LocalAPI.Unreachable where error.kind == .noBridge {
             let name = try choose(from: configuration.chargers.map(\.name))
             let settings = configuration.chargers.filter { $0.name == name }
-            return try await serve(settings, for: isAsking ? .asking(states) : .reading) { api in
-                try await body(api, name)
+            do {
+                return try await serve(settings, for: isAsking ? .asking(states) : .reading) { api in
+                    try await body(api, name)
+                }
+            } catch let waiting as RequestWaits {
+                throw CommandFailure(waiting.words(keptIn: states, of: settings))
             }
         }
         try await body(api, choose(from: names))
     }
 
-    /// Serves a charger by itself while a command uses it.
+    /// Serves a charger by itself while a command uses it; one that is interrupted first finishes what it has begun.
     func serve(
         _ chargers: [ChargerSettings], for purpose: LoneCharger.Purpose,
-        _ body: (LocalAPI) async throws -> Void
+        _ body: @escaping @Sendable (LocalAPI) async throws -> Void
     ) async throws {
         guard let settings = chargers.first else { return }
         let logger = ProgramLog.start(level: .error)
-        try await LoneCharger(settings, for: purpose, logger: logger).serve(body)
+        // Who only watches is ended by cancelling.
+        let signals = purpose == .watching ? nil : await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        try await LoneCharger(settings, for: purpose, logger: logger).serve(
+            until: {
+                guard let signals else { return await Self.untilCancelled() }
+                for await _ in signals { return }
+            }, body)
+    }
+
+    private static func untilCancelled() async {
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     }
 
     /// The bridge of the configuration, whether it runs or not.

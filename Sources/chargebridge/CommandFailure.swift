@@ -18,14 +18,18 @@ func telling(_ work: () async throws -> Void) async throws {
         try fail(error.reason)
     } catch let error as LoneCharger.Unusable {
         try fail(error.reason)
+    } catch is LoneCharger.Interrupted {
+        try fail("interrupted; what was not done by then is not known to be done", ExitCode(130))
+    } catch let error as RequestWaits {
+        try fail(error.request.words)
     } catch let error as CommandFailure {
         try fail(error.description)
     }
 }
 
-private func fail(_ reason: String) throws -> Never {
+private func fail(_ reason: String, _ code: ExitCode = .failure) throws -> Never {
     try? FileHandle.standardError.write(contentsOf: Data("Error: \(reason)\n".utf8))
-    throw ExitCode.failure
+    throw code
 }
 
 /// Standard output, whose reader may have gone: then a command ends without a word.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeConfiguration
 import BridgeService
 
 /// `chargebridge set`: asks for something that the charger keeps.
@@ -48,7 +49,7 @@ struct SetLimitCommand: AsyncParsableCommand {
 
 extension LocalAPI {
     /// Asks a charger for something and prints how that ended.
-    /// - Throws: ``CommandFailure`` unless it was acknowledged.
+    /// - Throws: ``RequestWaits`` when it has not ended, ``CommandFailure`` when it was not acknowledged.
     func request(_ what: String, _ json: String, of charger: String, showsJSON: Bool) async throws {
         let answer = try await ask(
             .put(json: Array(json.utf8)), "/api/v1/chargers/\(charger.asPathPart)/\(what)")
@@ -56,17 +57,41 @@ extension LocalAPI {
             throw CommandFailure(Problem.words(answer))
         }
         if showsJSON { try Output.write(line: answer.body) }
-        guard answer.status == 200 else { throw CommandFailure(request.words) }
+        guard answer.status == 200 else {
+            if request.ended { throw CommandFailure(request.words) }
+            throw RequestWaits(request: request)
+        }
         if !showsJSON { print(request.words) }
     }
 }
 
+/// A request has not ended yet.
+struct RequestWaits: Error {
+    let request: ShownRequest
+
+    /// How it stands when the command was served without a bridge, and has ended.
+    func words(keptIn states: StateFolder, of chargers: [ChargerSettings]) -> String {
+        let asked = Double(request.asked)
+        let isKept = chargers.contains { charger in
+            states.file(vendor: charger.vendor, name: charger.name).keepsOpenWish(amperes: asked)
+        }
+        let end =
+            isKept ? "no bridge runs: the wish is kept for the next start" : "no bridge runs: it is not kept"
+        return "\(request.standing)\(request.why); \(end)"
+    }
+}
+
 extension ShownRequest {
+    /// What was asked, and how it stands.
+    fileprivate var standing: String {
+        "\(charger): \(subject) \(asked)\(subject == "limit" ? " A" : "") \(state)"
+    }
+
+    fileprivate var why: String { reason.map { ": \($0)" } ?? "" }
+
     /// How it stands, with the reason and what is in force.
     var words: String {
-        let standing = ended ? state : "\(state), and the request stands"
-        let why = reason.map { ": \($0)" } ?? ""
         let inForce = inForceAmperes.map { "; \($0) A in force" } ?? ""
-        return "\(charger): \(subject) \(asked)\(subject == "limit" ? " A" : "") \(standing)\(why)\(inForce)"
+        return "\(standing)\(ended ? "" : ", and the request stands")\(why)\(inForce)"
     }
 }

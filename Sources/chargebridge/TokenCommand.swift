@@ -23,7 +23,7 @@ struct TokenCommand: ParsableCommand {
             for finding in loaded.findings { ProgramLog.complain(finding) }
             throw ExitCode.wrongConfiguration
         }
-        let path = StateFolder(
+        let path = StateFolder.ofBridge(
             configured: configuration.statePath, environment: ProcessInfo.processInfo.environment
         ).tokenPath
         do {

@@ -66,6 +66,112 @@ struct RequestCommandTests {
         }
     }
 
+    @Test("Where the state can't be saved nothing is written, and the state stays as it was")
+    func notSaved() async throws {
+        try await withScene(brokerStarted: false) { scene in
+            let file = try scene.commandFile()
+            let states = StateFolder(path: scene.states).file(vendor: "victron", name: "itbatchrg")
+            try FileManager.default.createDirectory(
+                atPath: states.path + ".new", withIntermediateDirectories: true)
+            let set = try await scene.command("set", "limit", "12", config: file)
+            #expect(set.code == 1 && set.text.contains("could not be counted"), "\(set)")
+            #expect(scene.setFrames.isEmpty)
+        }
+    }
+
+    @Test("A bridge that has the counters keeps a command out, and a command is waited for by a bridge")
+    func locked() async throws {
+        try await withScene { scene in
+            let file = try scene.commandFile()
+            try FileManager.default.createDirectory(atPath: scene.states, withIntermediateDirectories: true)
+            let lock = open(scene.states + "/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            defer { close(lock) }
+            #expect(flock(lock, LOCK_SH | LOCK_NB) == 0)
+            let set = try await scene.command("set", "limit", "12", config: file)
+            #expect(set.code == 1 && set.text.contains("at work with the counters in"), "\(set)")
+            #expect(scene.setFrames.isEmpty)
+            #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+            try await scene.withBridge(whenReady: false) { witness, log in
+                try await log.line(containing: "it is waited for")
+                #expect(!log.lines.contains { $0.contains("bridge 'test' serves") })
+                #expect(flock(lock, LOCK_UN) == 0)
+                try await log.line(containing: "bridge 'test' serves")
+                try await witness.value("status", "online")
+                #expect(flock(lock, LOCK_EX | LOCK_NB) != 0)
+                #expect(flock(lock, LOCK_SH | LOCK_NB) == 0)
+            }
+            #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        }
+    }
+
+    @Test("A temporary folder with a long name does not keep a command from the charger")
+    func longFolder() async throws {
+        try await withScene(brokerStarted: false) { scene in
+            let long = scene.folder + "/" + String(repeating: "x", count: 100)
+            try FileManager.default.createDirectory(atPath: long, withIntermediateDirectories: true)
+            let arguments = ["get", "current-limit", "--config", try scene.commandFile()]
+            try await withProgram(arguments, environment: ["TMPDIR": long]) { program in
+                let code = try await program.end()
+                #expect(code == 0, "\(program.lines)")
+                #expect(program.lines == ["30.0 A"])
+            }
+        }
+    }
+
+    @Test(
+        "Without a bridge, a command that is interrupted leaves no folder behind",
+        arguments: [SIGINT, SIGTERM])
+    func interrupted(signal: Int32) async throws {
+        try await withScene(brokerStarted: false) { scene in
+            let temporary = scene.folder + "/t"
+            try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+            scene.charger.withCharger {
+                ($0.faults.withoutText, $0.faults.withoutFrames) = (true, true)
+                $0.faults.ignoredRequests = .max
+            }
+            let arguments = ["get", "current-limit", "--config", try scene.commandFile()]
+            try await withProgram(arguments, environment: ["TMPDIR": temporary]) { program in
+                try await patiently("the command's folder") {
+                    while try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty {
+                        await Task.yield()
+                    }
+                }
+                let code = try await program.end(by: signal)
+                #expect(code == 130, "\(program.lines)")
+                #expect(program.lines.contains { $0.contains("interrupted") }, "\(program.lines)")
+            }
+            let left = try FileManager.default.contentsOfDirectory(atPath: temporary)
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("A socket that nobody listens on draws no command; one that somebody does, does")
+    func leftSocket() async throws {
+        try await withScene { scene in
+            let service = scene.folder + "/service"
+            try FileManager.default.createDirectory(atPath: service, withIntermediateDirectories: true)
+            let home = ["XDG_STATE_HOME": scene.folder + "/home"]
+            let own = scene.folder + "/home/chargebridge"
+            @Sendable func found() -> String {
+                StateFolder.ofBridge(configured: nil, environment: home, service: service).path
+            }
+            try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+            let socket = own + "/api.sock"
+            #expect(FileManager.default.createFile(atPath: socket, contents: nil))
+            #expect(found() == service)
+            try FileManager.default.removeItem(atPath: socket)
+            let text = scene.plainFile + "\nstate: { path: \(own) }\n"
+            try await withProgram(["run", "--config", try scene.file(text)]) { bridge in
+                try await patiently("the socket") {
+                    while found() != own { try await Task.sleep(for: .milliseconds(20)) }
+                }
+                try await bridge.end(by: SIGKILL)
+            }
+            #expect(FileManager.default.fileExists(atPath: socket))
+            #expect(found() == service)
+        }
+    }
+
     @Test("Several chargers are told apart by name", arguments: [["get", "uptime"], ["set", "limit", "9"]])
     func several(command: [String]) async throws {
         try await withScene(brokerStarted: false) { scene in

@@ -119,30 +119,23 @@ struct StateFileTests {
         }
     }
 
-    @Test("A full disk is said once; requests get through, and with room again the newest wish is kept")
-    func full() async throws {
+    @Test(
+        "A file that can't be replaced is said once; requests get through, and later the newest wish is kept")
+    func irreplaceable() async throws {
         try await withScene { scene in
             let file = StateFolder(path: scene.states).file(vendor: "victron", name: "itbatchrg")
             try await scene.withBridge { witness, log in
                 try await scene.ask("12")
                 try await witness.outcome(of: "12.0")
-                // Every write to it fails as on a full disk; a save that is under way has it for a moment.
-                while true {
-                    do {
-                        try FileManager.default.createSymbolicLink(
-                            atPath: file.path + ".new", withDestinationPath: "/dev/full")
-                        break
-                    } catch CocoaError.fileWriteFileExists {
-                        await Task.yield()
-                    }
-                }
+                // A folder in its place can't be removed; a save that is under way has it for a moment.
+                while mkdir(file.path + ".new", 0o700) != 0 { await Task.yield() }
                 for limit in ["13.0", "14.0"] {
                     try await scene.ask(limit)
                     #expect(try await witness.outcome(of: limit).in_force == Double(limit))
                 }
                 let line = try await log.line(containing: "can't be saved")
                 #expect(
-                    line.hasPrefix("warning") && line.contains(file.path) && line.contains("No space left"))
+                    line.hasPrefix("warning") && line.contains(file.path) && line.contains("Is a directory"))
                 #expect(log.lines.count { $0.contains("can't be saved") } == 1)
                 guard case .kept(let old) = file.load() else {
                     Issue.record("the file from before is damaged")
@@ -159,6 +152,45 @@ struct StateFileTests {
                 return
             }
             #expect(state.wish?.limit == CurrentLimit(deciamperes: 150))
+        }
+    }
+
+    @Test("A link in the new file's place is not followed, and is out of the way afterwards")
+    func link() throws {
+        try withStateFile { file in
+            try file.save(KeptState())
+            let other = file.path + ".other"
+            try "as it was".write(toFile: other, atomically: true, encoding: .utf8)
+            try FileManager.default.createSymbolicLink(
+                atPath: file.path + ".new", withDestinationPath: other)
+            try file.save(KeptState())
+            let text = try String(contentsOfFile: other, encoding: .utf8)
+            #expect(text == "as it was")
+            guard case .kept = file.load() else {
+                Issue.record("nothing was saved")
+                return
+            }
+            #expect(!FileManager.default.fileExists(atPath: file.path + ".new"))
+        }
+    }
+
+    @Test(
+        "What is no regular file is not read, and nobody waits for it", arguments: ["link", "pipe", "folder"])
+    func noFile(kind: String) throws {
+        try withStateFile { file in
+            try file.save(KeptState())
+            let other = file.path + ".other"
+            try FileManager.default.moveItem(atPath: file.path, toPath: other)
+            switch kind {
+            case "link": #expect(symlink(other, file.path) == 0)
+            case "pipe": #expect(mkfifo(file.path, 0o600) == 0)
+            default: #expect(mkdir(file.path, 0o700) == 0)
+            }
+            guard case .unreadable(let reason) = file.load() else {
+                Issue.record("a \(kind) was taken for a state file")
+                return
+            }
+            #expect(reason.contains("is not a state file"))
         }
     }
 

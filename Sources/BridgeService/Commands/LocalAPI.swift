@@ -104,6 +104,9 @@ public struct LocalAPI: Sendable {
             }
         } catch let error as IOError {
             throw unreachable(error)
+        } catch let error as ChannelError {
+            throw Unreachable(
+                kind: .broken, reason: "the connection to the bridge at \(path) broke: \(error)")
         } catch let error as HTTPParserError {
             throw Unreachable(kind: .broken, reason: "\(path) is not a bridge's socket: \(error)")
         }

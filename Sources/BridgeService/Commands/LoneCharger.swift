@@ -49,20 +49,30 @@ public struct LoneCharger: Sendable {
         public var description: String { reason }
     }
 
+    /// The user ended it before it was done.
+    public struct Interrupted: Error, Sendable {}
+
     /// Opens the port, lends the charger to `body`, and closes the port before returning.
     ///
-    /// What is to outlive the command is saved by then.
-    /// - Parameter body: is given where to ask.
-    /// - Throws: ``Unusable``, and what `body` throws.
-    public func serve<R: Sendable>(_ body: (LocalAPI) async throws -> R) async throws -> R {
+    /// What is to outlive the command is saved by then, also when it was interrupted.
+    /// - Parameters:
+    ///   - interruption: returns when the user wants it to end.
+    ///   - body: is given where to ask.
+    /// - Throws: ``Unusable``, ``Interrupted``, and what `body` throws.
+    public func serve<R: Sendable>(
+        until interruption: @escaping @Sendable () async -> Void,
+        _ body: @escaping @Sendable (LocalAPI) async throws -> R
+    ) async throws -> R {
         let time = TimeSource.system
-        let file = try stateFile()
+        let lock = try lockCounters()
+        defer { withExtendedLifetime(lock) {} }
+        let (file, found) = try stateFile()
         let live = LiveCharger(
             name: settings.name,
             opener: NIOLinkOpener(
                 try settings.serial.address(), eventLoop: MultiThreadedEventLoopGroup.singleton.any(),
                 logger: logger),
-            charger: decidingCore(file, at: time.now()), time: time, logger: logger,
+            charger: decidingCore(found, at: time.now()), time: time, logger: logger,
             isOnlyWatching: file == nil)
         return try await withFolder { folder in
             let saved = live.states.elements(bound: 1)
@@ -72,7 +82,8 @@ public struct LoneCharger: Sendable {
                     let keeper = StateKeeper(file: file, charger: live, logger: logger)
                     saving.addTask { await keeper.run(saved) }
                 }
-                let result = await run(live, LocalAPI(path: "\(folder)/api.sock"), body)
+                let api = LocalAPI(path: folder + Self.socketName)
+                let result = await run(live, api, until: interruption, body)
                 try await saving.waitForAll()
                 return try result.get()
             }
@@ -80,7 +91,8 @@ public struct LoneCharger: Sendable {
     }
 
     private func run<R: Sendable>(
-        _ live: LiveCharger, _ api: LocalAPI, _ body: (LocalAPI) async throws -> R
+        _ live: LiveCharger, _ api: LocalAPI, until interruption: @escaping @Sendable () async -> Void,
+        _ body: @escaping @Sendable (LocalAPI) async throws -> R
     ) async -> Result<R, any Error> {
         await withTaskGroup { working in
             let reports = live.reports.elements(bound: 1)
@@ -94,15 +106,51 @@ public struct LoneCharger: Sendable {
             working.addTask { try? await page.run() }
             let result: Result<R, any Error>
             do {
-                for await _ in listening {}
-                try await wait(reports)
-                result = .success(try await body(api))
+                let value = try await Self.unless(interruption) {
+                    try await waitForEnd(of: listening)
+                    try await wait(reports)
+                    return try await body(api)
+                }
+                result = .success(value)
             } catch {
                 result = .failure(error)
             }
             working.cancelAll()
             return result
         }
+    }
+
+    /// Works until it is interrupted; the work has ended when this does.
+    private static func unless<R: Sendable>(
+        _ interruption: @escaping @Sendable () async -> Void, _ work: @escaping @Sendable () async throws -> R
+    ) async throws -> R {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await work() }
+            group.addTask {
+                await interruption()
+                throw Interrupted()
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() else { throw Interrupted() }
+            return value
+        }
+    }
+
+    /// Waits until the socket is listened on, which it is at once unless something is wrong with its folder.
+    private func waitForEnd(of listening: AsyncStream<Void>) async throws {
+        let isThere = await withTaskGroup { group in
+            group.addTask {
+                for await _ in listening {}
+                return true
+            }
+            group.addTask {
+                try? await Task.sleep(for: Self.patience)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+        guard isThere else { throw Unusable(reason: "no socket of this command's own could be opened") }
     }
 
     /// Waits until the charger is there, as far as the command needs it.
@@ -126,40 +174,71 @@ public struct LoneCharger: Sendable {
 
     // MARK: What the rules remember
 
-    private func decidingCore(_ file: StateFile?, at now: Moment) -> Charger {
-        guard let file else { return Charger(settings: ChargerControl.LimitSettings(), at: now) }
+    private func decidingCore(_ found: StateFile.Found?, at now: Moment) -> Charger {
+        guard let found else { return Charger(settings: ChargerControl.LimitSettings(), at: now) }
         var settings = settings
         // What lapses would lapse when the command ends.
         settings.limit.register = .persistent
-        return ChargerAssembly.charger(settings, file.load(), at: now)
+        return ChargerAssembly.charger(settings, found, at: now)
     }
 
-    /// The charger's file, which must be there to be read and written: what can't be counted is not written.
-    private func stateFile() throws(Unusable) -> StateFile? {
+    /// Keeps every bridge and every other command from the counters while this one works with them.
+    private func lockCounters() throws(Unusable) -> StateLock? {
         guard case .asking(let states) = purpose else { return nil }
-        let file = states.file(vendor: settings.vendor, name: settings.name)
-        if case .unreadable(let reason) = file.load() {
-            throw Unusable(reason: "\(reason). \(Self.whoMay)")
+        do {
+            return try StateLock(.alone, of: states)
+        } catch {
+            switch error {
+            case .taken:
+                throw Unusable(
+                    reason:
+                        "a bridge or another command is at work with the counters in \(states.path): try again in a moment"
+                )
+            case .unusable(let reason):
+                throw Unusable(reason: "\(reason), so changes could not be counted. \(Self.whoMay)")
+            }
         }
-        try? FileManager.default.createDirectory(atPath: states.path, withIntermediateDirectories: true)
-        guard access(states.path, W_OK | X_OK) == 0 else {
-            let reason = String(cString: strerror(errno))
+    }
+
+    /// The charger's file and what is in it.
+    ///
+    /// What is read is saved once: on a full disk, say, a change could not be counted, and what can't be counted is
+    /// not written.
+    private func stateFile() throws(Unusable) -> (file: StateFile?, found: StateFile.Found?) {
+        guard case .asking(let states) = purpose else { return (nil, nil) }
+        let file = states.file(vendor: settings.vendor, name: settings.name)
+        let found = file.load()
+        let state: KeptState
+        switch found {
+        case .kept(let kept): state = kept
+        case .nothing: state = KeptState()
+        case .unreadable(let reason): throw Unusable(reason: "\(reason). \(Self.whoMay)")
+        }
+        do {
+            try file.save(state)
+        } catch {
             throw Unusable(
-                reason:
-                    "the state folder \(states.path) can't be written, so changes could not be counted: \(reason). \(Self.whoMay)"
+                reason: "\(error.reason), so changes could not be counted and nothing is asked of the charger"
             )
         }
-        return file
+        return (file, found)
     }
 
     private static let whoMay = "Use sudo, or run this as the user of the bridge"
 
+    private static let socketName = "/api.sock"
+    /// unix(7): `sun_path` has 108 bytes, with the 0 at the end.
+    private static let mostPathBytes = 107
+
     private func withFolder<R: Sendable>(_ body: (String) async throws -> R) async throws -> R {
-        // Short, since the path of a socket has at most 107 bytes; made for its owner alone.
-        var template = Array("\(NSTemporaryDirectory())/chargebridge-XXXXXX".utf8CString)
+        let name = "/chargebridge-XXXXXX"
+        let usual = NSTemporaryDirectory()
+        let isShort = (usual + name + Self.socketName).utf8.count <= Self.mostPathBytes
+        let parent = isShort ? usual : "/tmp"
+        // Made for its owner alone.
+        var template = Array((parent + name).utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Unusable(
-                reason: "no folder in \(NSTemporaryDirectory()): \(String(cString: strerror(errno)))")
+            throw Unusable(reason: "no folder in \(parent): \(String(cString: strerror(errno)))")
         }
         let path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { try? FileManager.default.removeItem(atPath: path) }

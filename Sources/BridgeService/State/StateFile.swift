@@ -28,21 +28,37 @@ public struct StateFile: Sendable, Hashable {
 
     /// Reads the file.
     public func load() -> Found {
-        // A folder that may not be entered is not a file that was never written.
-        if access(path, R_OK) != 0 {
-            guard errno != ENOENT else { return .nothing }
+        // What is no file might never end, or be another user's; opening it must not wait for a writer.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard file >= 0 else {
+            // A folder that may not be entered is not a file that was never written.
+            if errno == ENOENT { return .nothing }
+            if errno == ELOOP { return .unreadable("\(path) is not a state file: it is a link") }
             return .unreadable("\(path) can't be read: \(Self.words(POSIXError.last))")
         }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return .unreadable("\(path) is not a state file: it is no regular file")
+        }
+        guard status.st_size <= Self.mostBytes else {
+            return .unreadable("\(path) is not a state file: it is too large")
+        }
         do {
-            let data = try Data(contentsOf: URL(fileURLWithPath: path))
-            guard data.count <= Self.mostBytes else {
-                return .unreadable("\(path) is not a state file: it is too large")
-            }
+            let handle = FileHandle(fileDescriptor: file, closeOnDealloc: false)
+            let data = try handle.read(upToCount: Self.mostBytes) ?? Data()
             let contents = try JSONDecoder().decode(Contents.self, from: data)
             return .kept(contents.charger)
         } catch {
             return .unreadable("\(path) can't be read: \(Self.words(error))")
         }
+    }
+
+    /// Whether a wish for a limit is kept in it that has not come true yet.
+    /// - Parameter amperes: the limit wished for; nil finds none.
+    public func keepsOpenWish(amperes: Double?) -> Bool {
+        guard case .kept(let state) = load(), let wish = state.wish, wish.settled == nil else { return false }
+        return wish.limit.amperes == amperes
     }
 
     /// Replaces the file; after a power cut there is the old one or the new one.
@@ -66,7 +82,9 @@ public struct StateFile: Sendable, Hashable {
 
     private func replace(with data: Data) throws {
         let new = path + ".new"
-        let file = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // Root follows no link there, in a folder that is another user's; what a run before left goes.
+        guard unlink(new) == 0 || errno == ENOENT else { throw POSIXError.last }
+        let file = open(new, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw POSIXError.last }
         defer { close(file) }
         try data.withUnsafeBytes { bytes in
@@ -77,13 +95,13 @@ public struct StateFile: Sendable, Hashable {
                 rest = rest.dropFirst(written)
             }
         }
-        giveToOwnerOfFolder(file)
+        Self.giveToOwner(of: folder, file)
         guard fsync(file) == 0, rename(new, path) == 0 else { throw POSIXError.last }
         syncFolder()
     }
 
-    /// What root's command writes must stay readable for the service, whose folder it is.
-    private func giveToOwnerOfFolder(_ file: CInt) {
+    /// What root's command makes must stay usable for the service, whose folder it is.
+    static func giveToOwner(of folder: String, _ file: CInt) {
         var status = stat()
         guard geteuid() == 0, stat(folder, &status) == 0, status.st_uid != 0 else { return }
         _ = fchown(file, status.st_uid, status.st_gid)
