@@ -28,8 +28,9 @@ test: ## Install what is missing, check the style, build, run all tests.
 	"$$($(SWIFT) build --show-bin-path)/chargebridge-soak" --days 0.25 --seed 1
 	Fuzz/run 15
 
-lint: ## The formatter's findings are errors.
+lint: ## The formatter's findings are errors, and so is a source without its licence line.
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+	Scripts/spdx --check
 
 build: ## A debug build.
 	Scripts/install-missing $(build_packages)

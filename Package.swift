@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -88,9 +89,9 @@ let package = Package(
         .target(
             name: "BridgeService",
             dependencies: [
-                "BridgeConfiguration", "ByteLink", "CBuildStamp", "ChargerControl", "ChargerSession",
-                "ChargerSimulator", "EnergySources", "History", "MQTTBridge", "MQTTClient", "VEDirect",
-                "WebDashboard", log, lifecycle, nioCore, nioHTTP1, nioPosix, subprocess, system,
+                "BridgeConfiguration", "ByteLink", "CBuildStamp", "CPlatform", "ChargerControl",
+                "ChargerSession", "ChargerSimulator", "EnergySources", "History", "MQTTBridge", "MQTTClient",
+                "VEDirect", "WebDashboard", log, lifecycle, nioCore, nioHTTP1, nioPosix, subprocess, system,
             ]),
         .executableTarget(
             name: "chargebridge",

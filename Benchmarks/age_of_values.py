@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """How old the published voltage is while the charger sends a block each second."""
 
 import concurrent.futures

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """How long a value takes from the last byte of its text block to a subscriber at the broker."""
 
 from support.stage import NAMES, arguments, median, percentile, stage, table

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every fault made on purpose, with the release program, a real broker and a real pseudo-terminal."""
 
 import concurrent.futures

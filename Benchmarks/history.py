@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """What keeping the history costs: the size of a month, how long charts take, bytes to the disk in a day.
 
 Bytes are counted by the block device itself, an ext4 in a file, when run as root; else only by what the

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """How long a limit takes from the broker to its set frame on the charger's line."""
 
 from support.stage import NAMES, arguments, median, percentile, stage, table

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """One bridge process with 1, 10 and 50 simulated chargers."""
 
 import contextlib

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """The page: its weight, its charts over HTTP from 90 days of history, and what it costs the bridge."""
 
 import contextlib

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """How fast the stream parsers take text blocks, and a recording of a real charger with its HEX frames."""
 
 import os

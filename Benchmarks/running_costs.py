@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Memory, CPU, threads and wake-ups while a simulated charger sends at its real pace."""
 
 import contextlib

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """How long a program takes from its start to its first value at the broker."""
 
 from support.stage import BRIDGE, FLOOR, NAMES, arguments, median, stage, table

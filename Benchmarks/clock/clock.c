@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Shows a program another calendar: the system's and an offset in seconds, read from a file while it runs.
 // Loaded before the C library: LD_PRELOAD=clock.so CLOCK_OFFSET=path program
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parser FILE TIMES: how fast VEDirect's StreamParser takes a file; prints blocks and MB/s.
 import Glibc
 import VEDirect

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parser FILE TIMES: how fast the C floor's parser takes a file; prints blocks and MB/s.
 #include <stdio.h>
 #include <time.h>

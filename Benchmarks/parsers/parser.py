@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """parser.py FILE TIMES: how fast a plain Python parser takes a file; prints blocks and MB/s."""
 
 import sys

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How old the newest published voltage is, ten times a second, while a block comes each second.
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Both ends of a bridge in one process with one clock: the charger's line and a client of the broker.
 #ifndef BENCH_H
 #define BENCH_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From a text block on the line to its voltage at a subscriber. Beside it, the broker's own share: a message
 // that this process sends to itself.
 #include <stdio.h>

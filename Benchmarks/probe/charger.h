@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The charger's end of a pseudo-terminal: text blocks, asynchronous frames, answers to requests.
 #ifndef CHARGER_H
 #define CHARGER_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef FAIL_H
 #define FAIL_H
 

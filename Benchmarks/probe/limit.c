@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From a limit at the broker to its set frame on the line: since the PUBLISH was sent to the broker, and since
 // the broker delivered it to this process, which subscribes as the bridge does.
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // probe block|limit|age|start LINK BROKER_PORT BASE/NAME LIMIT_TOPIC COUNT SECONDS COMMAND...
 #include <signal.h>
 #include <stdio.h>

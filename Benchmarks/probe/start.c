@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From starting the program to the first voltage at a subscriber, while a block comes every 100 ms.
 #include <stdio.h>
 

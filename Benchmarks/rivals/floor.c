@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The floor: the least a bridge can be. One thread, one poll, libmosquitto; no retry, no check of what is
 // asked for, no reading back. It shows what the machine, the broker and the library cost by themselves.
 //

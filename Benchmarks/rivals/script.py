@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The Python way: pyserial, paho-mqtt and a readline loop, as such scripts are commonly written.
 
 Takes the same configuration file as chargebridge. It checks no checksum, and publishes as soon as it has read

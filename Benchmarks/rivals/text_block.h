@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A minimal VE.Direct text parser in C: the floor that other parsers are measured against.
 // Voltage and current of each block whose checksum holds; HEX frames are skipped.
 #ifndef TEXT_BLOCK_H

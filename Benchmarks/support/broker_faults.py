@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Faults of the broker and of the way to it."""
 
 import contextlib

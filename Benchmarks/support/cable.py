@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The cable between the simulated charger and the bridge: hears what the charger says, and can be damaged.
 
 The charger serves TCP; the bridge opens a pseudo-terminal of the cable's behind a link, as under

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a process costs, as the kernel counts it."""
 
 import pathlib

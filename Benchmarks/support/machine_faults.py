@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Faults of the machine, and too much of everything."""
 
 import os

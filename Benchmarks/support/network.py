@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A network between the bridge and the broker that can be slow, or swallow everything without a word."""
 
 import select

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Everything around one bridge: a broker, a charger, the cables between, and a witness that believes nobody."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Faults of the port, the mains and the charger's answers."""
 
 import os

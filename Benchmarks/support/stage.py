@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What every benchmark needs: a private broker, the three contenders, and numbers put in order."""
 
 import argparse

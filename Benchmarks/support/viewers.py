@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages that are open: readers of the live events."""
 
 import contextlib

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A libFuzzer target over the configuration's reader. Built together with BridgeConfiguration, see Fuzz/run.
 // A broken property stops the process, which libFuzzer reports with the input that did it.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A libFuzzer target over what meters and plugs send. Built together with EnergySources, see Fuzz/run.
 // A broken property stops the process, which libFuzzer reports with the input that did it.
 import ChargerControl

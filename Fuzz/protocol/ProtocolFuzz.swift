@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A libFuzzer target over the whole of VEDirect. Built together with its sources, see Fuzz/run.
 // A broken property stops the process, which libFuzzer reports with the input that did it.
 

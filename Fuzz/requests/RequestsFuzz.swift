@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A libFuzzer target over everything that decides about the limit. Built together with ChargerControl, see Fuzz/run.
 // The input is a script: what happens, and the payloads that a hostile broker sends. A broken property stops the
 // process, which libFuzzer reports with the input that did it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lets ThreadSanitizer see what Swift's Mutex does when two threads meet.
 //
 // Without a contender a Mutex is locked and unlocked by atomic operations in our own, instrumented code. With

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Reads and checks the configuration file.
 public enum ConfigurationReader {
     /// Reads a configuration from text.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Something in the configuration that is wrong or deserves a look.
 public struct Finding: Sendable, Hashable {
     /// How bad a finding is.

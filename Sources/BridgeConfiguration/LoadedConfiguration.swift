@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What came of reading a configuration file.
 public struct LoadedConfiguration: Sendable, Hashable {
     /// The configuration; nil when a finding is an error.

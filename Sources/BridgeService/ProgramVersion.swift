@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 internal import CBuildStamp
 
 /// The program's version, the one place where it stands: `Scripts/version` reads it here, the package has it from there.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// Bytes on their way to one consumer, bounded: it asks for a pause when too many wait.

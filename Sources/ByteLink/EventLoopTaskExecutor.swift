@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import NIOCore
 
 /// Runs tasks on an event loop, so that what a link delivers reaches its consumer without a change of thread.

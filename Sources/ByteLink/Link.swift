@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// An open link: bytes in, bytes out.
 public struct Link: Sendable {
     /// The most bytes that may wait unsent before `write` refuses: two seconds' worth at 19200 baud.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where a charger is: a serial port of this machine, or a TCP server that passes bytes on to one.
 public enum LinkAddress: Sendable, Hashable, CustomStringConvertible {
     /// A serial port or pseudo-terminal; symbolic links are followed anew at every opening.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The bytes that arrive on a link, piece by piece, for one consumer.
 ///
 /// When the other side hangs up or the device vanishes, what came before is still delivered and then

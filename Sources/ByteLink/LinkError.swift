@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why a link could not be opened or used, in words a user can act on.
 public struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of failure it was; more may be added, so a `switch` needs a `default`.

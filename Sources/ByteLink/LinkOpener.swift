@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Opens a link to a charger, as often as it takes.
 public protocol LinkOpener: Sendable {
     /// The link as a user reads it: `/dev/ttyUSB0`, `tcp://host:port`.

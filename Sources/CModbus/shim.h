@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: MIT
 #include <errno.h>
 #include <modbus.h>

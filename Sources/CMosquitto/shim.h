@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: MIT
 #include <mosquitto.h>
 #include <mqtt_protocol.h>

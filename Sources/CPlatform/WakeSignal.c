@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "WakeSignal.h"
 #include <sys/eventfd.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Everything that is decided about one charger: a value that takes events in and gives actions out.
 ///
 /// It has no clock and does no input or output: time comes with each event, and whoever holds it performs

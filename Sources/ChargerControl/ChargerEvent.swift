@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What can happen to a charger, as far as deciding goes.
 public enum ChargerEvent: Sendable {
     /// The link to the charger is open; nothing was heard yet.

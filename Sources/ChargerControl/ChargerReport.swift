@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What there is to show of a charger and of the link to it.
 public struct ChargerReport: Sendable, Hashable {
     /// The charger.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Everything that can be shown of a charger at one moment; nil is "not available".
 public struct ChargerSnapshot: Sendable, Hashable {
     /// Which charger it is; known from before while it is off.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// One source, many readers: each gets what comes after it began to read, within its own bound.

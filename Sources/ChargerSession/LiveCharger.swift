@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ByteLink
 public import ChargerControl
 public import Logging

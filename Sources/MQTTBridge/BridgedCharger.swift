@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// One charger as the hub sees it.
 public struct BridgedCharger: Sendable {
     /// Its name, for the log.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The topics of one charger: `{base_topic}/{device.name}/…`, retained, one value each.
 public struct ChargerTopics: Sendable, Hashable {
     /// What all of the charger's topics begin with, without the last slash.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ChargerControl
 
 /// The topics of who decides the current; there only where the configuration has a section `surplus`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import MQTTClient
 
 /// What else has its messages over the process's connection: a grid meter, a plug.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A connection to a broker that keeps itself up: `run()` connects whenever the broker is there, says
 /// so through `events`, and stops with a goodbye.
 ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How surely a message is delivered, after section 4.3 of MQTT 5.0.
 ///
 /// "Exactly once" is not offered: values and commands here may arrive twice without harm.

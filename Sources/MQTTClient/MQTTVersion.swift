@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The protocol spoken on a connection.
 public enum MQTTVersion: Sendable, Hashable, CustomStringConvertible {
     /// MQTT 3.1.1, for brokers that refuse 5.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The bytes that shape the stream.
 enum ASCII {
     static let tab: UInt8 = 0x09

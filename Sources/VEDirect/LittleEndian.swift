@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension UInt16 {
     /// A number from its two bytes as they come over the wire, low byte first.
     public init(littleEndianBytes low: UInt8, _ high: UInt8) { self = UInt16(high) << 8 | UInt16(low) }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How much a ``StreamParser`` has seen since it began.
 public struct StreamCounters: Sendable, Hashable {
     /// Bytes pushed.

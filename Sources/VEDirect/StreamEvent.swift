@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the bytes seen so far have completed.
 public enum StreamEvent: Sendable, Hashable {
     /// A text block whose checksum holds.

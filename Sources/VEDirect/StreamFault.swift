@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why a piece of the stream was dropped.
 ///
 /// A fault never carries data: nothing of it may be used.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Splits the bytes of a VE.Direct line into text blocks and HEX frames.
 ///
 /// Feed it every byte in order, in chunks of any size. Blocks and frames come out only when their sums

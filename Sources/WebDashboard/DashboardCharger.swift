@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ChargerControl
 
 /// What the page and the API need of a charger at work.

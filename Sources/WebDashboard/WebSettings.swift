@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where the page and the API listen, and who may do what there.
 public struct WebSettings: Sendable, Hashable {
     /// The address to listen on; nil: only the local socket is served.

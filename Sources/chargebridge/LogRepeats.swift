@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Logging
 
 /// Keeps a log short when something flaps: decides which lines are worth writing again.

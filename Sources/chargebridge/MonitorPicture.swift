@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import BridgeService
 
 /// What is known of everything, as the live events told it.

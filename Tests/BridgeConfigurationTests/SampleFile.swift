@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import BridgeConfiguration
 
 /// The Python script's sample file with a real host.

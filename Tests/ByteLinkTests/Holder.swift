@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Glibc
 
 /// Another process that holds a port by its lock: flock(1) around a `cat`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ByteLink
 import NIOCore
 import NIOPosix

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import CPlatform
 import Glibc
 import NIOCore

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// The limit register of a pretended charger, with what can go wrong between it and the bridge.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Random numbers that are the same at every run (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// A random life of a bridge: requests, silence, broken links, other hands, kills.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// A house with panels, a late meter, a plug and a 24 V 16 A charger, second by second.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerSimulator
 import Foundation
 import Testing

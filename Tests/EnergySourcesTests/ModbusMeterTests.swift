@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import EnergySources
 import Foundation
 import TestBroker

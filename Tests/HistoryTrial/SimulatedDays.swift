@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package import ChargerControl
 
 /// A charger as the history sees it, by the second: a charge a day, off for some hours, wobbling values.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How a test's broker is set up.
 public struct TestBrokerOptions: Sendable {
     /// Users and their passwords; empty: everybody may connect.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Foundation
 
 /// An authority made for one test, with a certificate for the broker and one for a client, and a second

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A test's environment that is not as it must be, or something awaited that did not come.
 public struct TestFailure: Error, CustomStringConvertible {
     /// What is wrong, and what to do.

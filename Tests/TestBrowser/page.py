@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The page in headless Chromium, for the scripts that use it as a person would.
 
 A script prints `do: WORDS` when something is to happen behind the page, and `seen: WORDS` for what it saw; it ends

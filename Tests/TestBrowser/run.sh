@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Runs a script that uses the page in headless Chromium, in a Python environment of its own, made on first use.
 #   run.sh prepare            makes the environment only
 #   run.sh SCRIPT ADDRESS …   SCRIPT imports page.py from here; ADDRESS of the page

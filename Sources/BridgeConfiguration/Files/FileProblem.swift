@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why a file can't be used, in words for the user.
 public struct FileProblem: Error, Sendable, Hashable {
     /// Words that continue a sentence about the file, like `does not exist`; never its content.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A charger as read, with the fields that are compared with those of other chargers.
 struct ChargerEntry {
     var settings: ChargerSettings

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension Configuration {
     /// Reads the whole file; nil when something needed is missing or wrong.
     init?(_ root: Section, _ credentials: Credentials) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where user name and password come from: the environment, the file, a file of its own.
 struct Credentials {
     let environment: [String: String]

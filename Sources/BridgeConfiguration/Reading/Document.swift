@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Yams
 
 /// The YAML text as a tree of nodes, or a finding about why it is none.

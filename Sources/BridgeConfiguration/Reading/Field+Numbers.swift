@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension Field {
     /// A whole number in a range, also written as `10.0` or in quotation marks.
     func integer(in range: ClosedRange<Int>, _ unit: String = "") -> Int? {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Yams
 
 /// One value of the file with its place and its dotted path; asking for a type reports what does not fit.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Collects what is found while a file is read, and keeps secrets out of it.
 final class Findings {
     let file: String

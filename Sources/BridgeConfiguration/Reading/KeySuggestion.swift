@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Finds the key that someone may have meant.
 enum KeySuggestion {
     /// The known key nearest to a word, if it is near enough to be meant.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitSettings {
     /// Reads a section `limit`; what it does not say is as in `defaults`.
     init(_ section: Section, defaults: LimitSettings) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The section `mqtt`, before it is known which charger listens to `current_limit_topic`.
 struct MQTTSection {
     /// Nil when something needed is missing or wrong.

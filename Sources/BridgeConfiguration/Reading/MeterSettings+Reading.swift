@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension MeterSettings {
     /// Reads the section `meter`: either `mqtt` or `modbus`; nil when it says neither or what is wrong.
     init?(reading section: Section) {

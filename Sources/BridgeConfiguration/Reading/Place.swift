@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Yams
 
 /// A place in the file: line and column from 1, the column counted in Unicode scalars.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension PlugSettings {
     init?(reading section: Section) {
         let command = section.required("command_topic", "where the plug takes commands")

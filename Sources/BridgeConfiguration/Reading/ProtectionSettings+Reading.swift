@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension ProtectionSettings {
     /// Reads a section `protect`; what it does not say is as in `defaults`.
     init(_ section: Section, defaults: ProtectionSettings) {

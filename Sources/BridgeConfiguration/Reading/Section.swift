@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Yams
 
 /// A mapping of the file: gives out its fields by name, and knows in the end which names nobody asked for.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SerialSettings {
     /// The speeds that serial drivers know by name.
     private static let speeds = [

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SurplusSettings {
     /// Reads a section `surplus`.
     init(_ section: Section) {

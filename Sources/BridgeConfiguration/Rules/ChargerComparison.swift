@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What chargers of one file must not share.
 struct ChargerComparison {
     let chargers: [ChargerEntry]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a host may look like: a name, an IPv4 or an IPv6 address.
 enum HostName {
     /// Tells by the characters whether a text can be a host; nobody is asked for it.

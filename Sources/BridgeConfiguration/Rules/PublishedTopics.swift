@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The topics the bridge publishes itself, so that no command topic is one of them.
 enum PublishedTopics {
     /// What stands under `{base_topic}/{device.name}/`, but for the limit in force.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a topic, or one level of it, may look like.
 enum TopicRules {
     /// Checks a topic to publish under or to subscribe to as it stands (MQTT 3.1.1, section 4.7).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// One charger: what it is called, where it is attached, what may be asked of it.
 public struct ChargerSettings: Sendable, Hashable {
     /// The charger's name (`device.name`): a topic level and part of Home Assistant's ids.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Everything the configuration file says, checked, with defaults filled in.
 public struct Configuration: Sendable, Hashable {
     /// The chargers to serve: at least one, each with its own name and serial port.

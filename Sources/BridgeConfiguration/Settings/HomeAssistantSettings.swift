@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What Home Assistant is told, and where.
 public struct HomeAssistantSettings: Sendable, Hashable {
     /// The form of the discovery documents (`home_assistant.discovery`).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The bounds of the charge current limit and how often it may be written.
 public struct LimitSettings: Sendable, Hashable {
     /// The lowest limit to set, in amperes (`limit.min`), nil: the charger's own.

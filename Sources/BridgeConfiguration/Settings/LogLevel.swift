@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How much is logged (`log_level`).
 public enum LogLevel: String, Sendable, Hashable, CaseIterable {
     /// Everything, frames included.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The broker and how to talk to it.
 public struct MQTTBrokerSettings: Sendable, Hashable {
     /// The broker's host name or IP address (`mqtt.host`).

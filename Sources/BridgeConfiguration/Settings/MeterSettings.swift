@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where the power drawn from the grid is read (`surplus.meter`).
 public struct MeterSettings: Sendable, Hashable {
     /// How it is read.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A host and a TCP port, written `host:port` or `[2001:db8::1]:port`.
 public struct NetworkAddress: Sendable, Hashable, CustomStringConvertible {
     /// A host name or an IP address, without brackets.

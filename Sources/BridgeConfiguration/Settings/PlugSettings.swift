@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A switch in the charger's mains, told by MQTT (`surplus.plug`).
 public struct PlugSettings: Sendable, Hashable {
     /// Where it takes commands.

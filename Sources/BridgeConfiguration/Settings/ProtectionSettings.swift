@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What holds the charge current limit down, whoever wishes it higher (section `protect`).
 public struct ProtectionSettings: Sendable, Hashable {
     /// Above this voltage the limit is lowered as far as it goes (`max_voltage`), V.

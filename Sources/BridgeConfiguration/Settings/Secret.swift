@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A text that must not be seen: it shows itself nowhere, only `reveal()` gives it out.
 public struct Secret: Sendable, Hashable {
     private let text: String

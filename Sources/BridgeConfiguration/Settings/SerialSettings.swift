@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where a charger is attached.
 public struct SerialSettings: Sendable, Hashable {
     /// The port (`serial.port`).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Who decides the current besides a person (section `surplus`).
 public struct SurplusSettings: Sendable, Hashable {
     /// What may decide.

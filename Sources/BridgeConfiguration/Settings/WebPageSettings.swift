@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The page and the API (section `web`).
 public struct WebPageSettings: Sendable, Hashable {
     /// Where they listen (`listen`).

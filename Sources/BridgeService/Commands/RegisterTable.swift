@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import VEDirect
 
 /// The registers that can be read by name.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Finds what someone may have meant.
 enum Spelling {
     /// The known word nearest to one that is not known, if it is near enough to be meant.

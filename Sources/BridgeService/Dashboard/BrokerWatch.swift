@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import History
 import MQTTBridge
 import MQTTClient

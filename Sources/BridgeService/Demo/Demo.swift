@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import BridgeConfiguration
 public import ChargerSimulator
 import Foundation

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ByteLink
 
 /// Listens at other baud rates than the one that is set.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import BridgeConfiguration
 
 /// Walks the chain from the configuration to Home Assistant and says of each link how it is.

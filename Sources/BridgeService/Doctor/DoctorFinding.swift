@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// One thing that was looked at, how it is, and what to do about it.
 ///
 /// Its keys are those of `chargebridge doctor --json`.

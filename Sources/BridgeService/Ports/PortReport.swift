@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What is known of one port and of what is behind it; its keys are those of `chargebridge ports --json`.
 public struct PortReport: Sendable, Hashable, Codable {
     /// What was found at the port.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Foundation
 
 /// The serial ports of a Linux machine, as its device and system folders show them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import VEDirect
 
 /// A HEX frame as it came, without its newline, with what names a charger or its owner replaced.

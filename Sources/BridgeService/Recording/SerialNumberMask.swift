@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ByteLink
 
 /// Takes serial numbers and names out of what a charger sends, byte for byte, and mends the checksums.

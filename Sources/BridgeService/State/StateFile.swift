@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: MIT
+import CPlatform
 public import ChargerControl
 import Foundation
-import Glibc
 
 /// One charger's state on disk: small, replaced whole, never half written.
 public struct StateFile: Sendable, Hashable {
@@ -37,11 +38,9 @@ public struct StateFile: Sendable, Hashable {
             return .unreadable("\(path) can't be read: \(Self.words(POSIXError.last))")
         }
         defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return .unreadable("\(path) is not a state file: it is no regular file")
-        }
-        guard status.st_size <= Self.mostBytes else {
+        let size = cplatform_regular_file_size(file)
+        guard size >= 0 else { return .unreadable("\(path) is not a state file: it is no regular file") }
+        guard size <= Self.mostBytes else {
             return .unreadable("\(path) is not a state file: it is too large")
         }
         do {
@@ -102,9 +101,7 @@ public struct StateFile: Sendable, Hashable {
 
     /// What root's command makes must stay usable for the service, whose folder it is.
     static func giveToOwner(of folder: String, _ file: CInt) {
-        var status = stat()
-        guard geteuid() == 0, stat(folder, &status) == 0, status.st_uid != 0 else { return }
-        _ = fchown(file, status.st_uid, status.st_gid)
+        cplatform_give_to_owner_of(folder, file)
     }
 
     /// Makes the new name last; where a file system can't, the file itself is safe all the same.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Glibc
 
 /// The socket on which a service manager hears from its service: the protocol of sd_notify(3).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Finds out whether all parts that must keep moving have moved lately.
 ///
 /// It has no clock: time is counted in looks, so that a machine that slept is not taken for one that hangs.

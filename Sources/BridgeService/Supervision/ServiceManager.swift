@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Glibc
 
 /// The service manager that started the program, as far as the environment tells: systemd's protocol.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ChargerControl
 
 /// The bridge's state in one line, as `systemctl status` shows it.

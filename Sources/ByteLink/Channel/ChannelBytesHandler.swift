@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import NIOCore
 
 /// Passes a channel's bytes to an inbox, and pauses reading while too many wait there.

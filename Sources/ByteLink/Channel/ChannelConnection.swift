@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import NIOCore
 
 /// An open channel and what belongs to it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import NIOCore
 
 /// How often a channel reads: as bytes come, or at most every so often for a while.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What goes wrong on an in-memory link, in one direction.
 public struct InMemoryFaults: Sendable, Hashable {
     /// Of a thousand bytes, how many are lost: 0 to 1000.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// A link without a port: the program opens one end, a test or simulator holds the other.

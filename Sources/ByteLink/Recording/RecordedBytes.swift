@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Bytes as they stand in a recording: printable ASCII as it is, all else escaped.
 enum RecordedBytes {
     private static let backslash = UInt8(ascii: "\\")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why a file can't be read as a recording.
 public struct RecordingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The line, from 1.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension RecordingHeader {
     /// What every recording begins with.
     static let mark = "chargebridge-recording"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What went over a link, piece by piece, with its times: a file in the format of `docs/recordings.md`.
 public struct Recording: Sendable, Hashable {
     /// Which way bytes went.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Hears everything that goes over a link.
 public protocol LinkRecorder: Sendable {
     /// Bytes came or went; called in order for each direction, and not to wait.

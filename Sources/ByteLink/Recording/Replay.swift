@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Plays a recording on a port, as if the charger were there.
 ///
 /// What was recorded from the charger is sent at its times; what a host sends is taken and has no effect.

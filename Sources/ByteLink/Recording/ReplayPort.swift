@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where a recording can be opened as if a charger were there.
 public enum ReplayPlace: Sendable, Hashable {
     /// A pseudo-terminal; with a path, through a symbolic link there.

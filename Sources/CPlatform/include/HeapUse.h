@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef CPLATFORM_HEAP_USE_H
 #define CPLATFORM_HEAP_USE_H
 

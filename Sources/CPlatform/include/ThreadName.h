@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef CHARGEBRIDGE_THREAD_NAME_H
 #define CHARGEBRIDGE_THREAD_NAME_H
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef CHARGEBRIDGE_WAKE_SIGNAL_H
 #define CHARGEBRIDGE_WAKE_SIGNAL_H
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension Charger {
     /// A request about control: it ends at once.
     mutating func askControl(

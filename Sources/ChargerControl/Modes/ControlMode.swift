@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Who decides the charge current: a person, the sun, or nobody because all or nothing is wanted.
 public enum ControlMode: String, Sendable, Hashable, Codable, CaseIterable {
     /// A person's limit, from wherever it comes.

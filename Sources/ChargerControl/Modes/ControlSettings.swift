@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The owner's settings for who decides the charge current.
 public struct ControlSettings: Sendable, Hashable {
     /// The mode at the first start, and after it was changed in the configuration.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How control stands, as it is shown.
 public struct ControlStatus: Sendable, Hashable {
     /// Whose word the limit in force is.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Knows what the grid meter said, and since when it has not.
 struct MeterWatch: Sendable {
     private(set) var reading: SurplusInputs.GridReading?

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension ModeDesk {
     /// Counts a write that following the sun caused.
     mutating func wrote(at now: Moment) { controller.wrote(at: now) }

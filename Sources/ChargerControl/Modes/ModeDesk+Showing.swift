@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension ModeDesk {
     /// Everything that can be shown of it.
     func status(cap: Cap?, at now: Moment) -> ControlStatus {

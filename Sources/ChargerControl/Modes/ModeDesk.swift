@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Knows who decides the charge current, and asks for it where that is no person.
 ///
 /// It writes nothing: what it wants passes the same desk as everybody's wishes.

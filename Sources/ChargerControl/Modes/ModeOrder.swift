@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A mode as a person writes it: `surplus`, `full for 2 h`, `full for 20 Ah`, `off until 18:30`.
 struct ModeOrder: Sendable, Hashable {
     /// How long it is to last.

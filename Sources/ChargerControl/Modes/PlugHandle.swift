@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Switches the plug for a mode: told once, told again when it does not obey, and left to whoever switches it
 /// by hand afterwards.
 struct PlugHandle: Sendable {

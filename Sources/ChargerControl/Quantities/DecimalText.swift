@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A scaled integer as the shortest decimal with at least one digit after the point.
 ///
 /// The form in which Python prints a float, so that what subscribes to the old script's topics sees the

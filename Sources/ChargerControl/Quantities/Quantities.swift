@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A voltage in millivolts, as the charger's text protocol gives it.
 public struct Millivolts: Sendable, Hashable, Comparable, Codable {
     /// Millivolts; may be negative.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the charger is doing, in the field's words.
 public enum ChargeStage: String, Sendable, Hashable, CaseIterable, Codable {
     case off

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Which charger this is, and what it can do.
 public struct ChargerIdentity: Sendable, Hashable, Codable {
     /// Product id, such as 0xA330.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Lets a change through only when it is heard twice: for codes, where no change is too large to believe.
 ///
 /// An 8-bit sum lets one damaged block in 256 pass. A wrong charge state or error would be more than a wrong

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Lets small changes through at once and a jump only when a second value confirms it.
 ///
 /// An 8-bit sum lets one damaged block in 256 pass; what it then carries is rarely within what a battery

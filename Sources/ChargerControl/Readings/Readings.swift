@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What one text block or one frame said: only what was in it.
 public struct Readings: Sendable, Hashable {
     /// What carried the values.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The latest believable values with their age: what arrives no more is no more shown.
 struct ReadingsBoard: Sendable {
     /// How long a value is shown without being heard again; the same 30 s in which the charger goes offline.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Lets a value through only when the same was heard a moment ago: for a line that is noisy, where one damaged
 /// block in 256 passes its sum and the next is never damaged in the same way.
 struct RepeatGate: Sendable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Energy and charge delivered, summed from the readings.
 ///
 /// Only what has been saved is published (`safe`), so that a number shown never goes backwards, whatever

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Sums energy and charge, and shows only what is saved.
 struct TotalsKeeper: Sendable {
     /// What was measured.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What outlives the process: small, saved whole, one for each charger.
 public struct KeptState: Sendable, Hashable, Codable {
     /// The last wish.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Between which currents the limit can be set, and why.
 public struct LimitBounds: Sendable, Hashable {
     /// The lowest limit that can be set.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     /// Takes a request in.
     /// - Returns: its number.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     /// The one place that approves a write.
     mutating func decide(at now: Moment) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     mutating func identified(_ identity: ChargerIdentity, at now: Moment) {
         situation.isIdentified = true

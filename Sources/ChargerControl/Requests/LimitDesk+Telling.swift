@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     mutating func newRecord(
         _ source: RequestSource, about subject: RequestSubject = .limit, asked: String, at now: Moment

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     /// Chargers whose counts are kept while they are elsewhere.
     private static let mostRemembered = 20

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     /// An approved write has come to an end.
     mutating func writeEnded(_ id: Int, _ result: WriteResult, at now: Moment) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where every request for a limit ends up.
 ///
 /// It checks the request, lets it wait for its turn, approves the write and says how it ended. Deciding

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Reads a current in amperes from the text of a request.
 public enum LimitPayload {
     /// The longest text taken as a number; a longer one is refused unread.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Who asks for a limit.
 public enum RequestSource: String, Sendable, Hashable, Codable, CaseIterable {
     /// A message on a command topic.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Tells a retained command that is new from the replay of one that was handled.
 ///
 /// A broker sends the retained message of a topic again at every subscription; a live message does not say

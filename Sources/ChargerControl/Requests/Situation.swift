@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a decision has to wait for: the charger, the broker, the calm after a start or a silence.
 struct Situation: Sendable {
     /// The retained command comes with the subscription; a little later it can be said that there is none.

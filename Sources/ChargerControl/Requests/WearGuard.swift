@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Keeps the rule that spares the charger's settings memory: one for whoever asks.
 struct WearGuard: Sendable {
     /// What kind of write is asked for.

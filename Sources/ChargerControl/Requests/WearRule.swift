@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How often the charger's settings memory may be written.
 ///
 /// Register 0xEDF0 is kept in non-volatile memory; its maker warns that writing it all the time wears that

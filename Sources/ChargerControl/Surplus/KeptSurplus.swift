@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the surplus controller remembers over a restart.
 public struct KeptSurplus: Sendable, Hashable, Codable {
     /// What was charged since the day's surplus began.

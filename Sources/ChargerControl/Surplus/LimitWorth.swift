@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What each limit is worth in each weather, looking ahead.
 ///
 /// The worth of being in a weather with a limit, on or off, is what the next few seconds bring plus the worth

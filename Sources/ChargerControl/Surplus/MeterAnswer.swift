@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How the grid meter answers the charger: how late, and which way round.
 ///
 /// The surplus does not jump when the charger's power does. Worked out with the charger's power of too few or

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Watches the plug: whether it does what it is told, and whether a hand has switched it.
 public struct PlugWatch: Sendable {
     /// How the plug is doing.

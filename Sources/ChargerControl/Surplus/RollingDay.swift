@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What happened in the last 24 hours, on the clock that never jumps.
 struct RollingDay: Sendable, Hashable {
     /// The window.

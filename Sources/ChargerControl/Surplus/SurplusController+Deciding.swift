@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SurplusController {
     /// How long an ask may take before it is asked again.
     private static let askPatience: Duration = .seconds(20)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SurplusController {
     /// Switches the plug when the wish to has lasted and every rule allows it.
     mutating func wish(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SurplusController {
     /// Nothing is changed now: why.
     func staying(_ scene: Scene, at now: Duration) -> SurplusDecision {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Follows the surplus: a function of parameters, inputs with time, and its own state.
 ///
 /// Call ``step(_:at:)`` once a second and do what it says; tell it of every write that came of it. How it

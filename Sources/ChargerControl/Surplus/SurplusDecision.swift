@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the surplus controller wants now, and why.
 public struct SurplusDecision: Sendable, Hashable {
     /// What the control is doing, for a program; ``SurplusDecision/reason`` is for a person.

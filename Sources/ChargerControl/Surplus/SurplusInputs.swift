@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the surplus controller sees, once a second.
 public struct SurplusInputs: Sendable, Hashable {
     /// What the grid meter said.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How the surplus is followed: what the owner can set.
 public struct SurplusParameters: Sendable, Hashable {
     /// What happens while the surplus is below what the charger takes at its minimum, and there is no plug.

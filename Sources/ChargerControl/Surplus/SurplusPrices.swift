@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a change, a switching and a watt-second from the grid are held to cost, in watt-seconds of surplus.
 ///
 /// Each has a pace: so much of the day's budget may be used by now. Used more than that, it becomes dearer,

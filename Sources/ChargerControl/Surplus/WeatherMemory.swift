@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the surplus did of late: which surplus followed which.
 ///
 /// The surplus is sorted into bands, and each band into "has just come down", "is as it was" and "has just

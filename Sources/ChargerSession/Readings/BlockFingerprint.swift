@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import VEDirect
 
 /// Recognises a block whose checksum holds by chance: half of a block never changes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import VEDirect
 
 /// Asks for what does not arrive by itself, and only for that.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import VEDirect
 
 /// One HEX request at a time: sends, matches the answer among everything else that arrives, tries again.

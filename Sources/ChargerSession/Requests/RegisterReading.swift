@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import VEDirect
 
 /// What came of reading a register on request.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the charger does now; the raw value is register 0x0201 and the text field `CS`.
 public enum ChargePhase: UInt8, Sendable {
     /// Switched off.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The voltages, currents and times a charge follows; each comes from a register.
 struct ChargeProfile: Sendable {
     /// Absorption voltage (0xEDF7), in volts.

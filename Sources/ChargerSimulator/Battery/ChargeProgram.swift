@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The charging state machine: bulk, absorption, float, storage, and back.
 struct ChargeProgram: Sendable {
     /// The phase now.

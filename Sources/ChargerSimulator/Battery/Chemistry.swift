@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A battery chemistry, as far as charging it is concerned.
 public enum Chemistry: String, Sendable, CaseIterable {
     /// Lithium iron phosphate: a flat voltage, a steep end.

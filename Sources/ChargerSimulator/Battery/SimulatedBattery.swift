@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A battery: a state of charge, a resistance, and a polarisation that builds up and relaxes.
 ///
 /// Terminal voltage = rested voltage + polarisation + current × resistance. The polarisation follows the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The charge cycle that runs now: register 0x1070.
 struct CycleRecord: Sendable {
     /// The charger's operation time when the cycle began, in seconds.

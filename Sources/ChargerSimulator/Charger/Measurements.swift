@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What the charger last measured, in the steps it measures in.
 struct Measurements: Sendable, Equatable {
     /// Output voltage in 0.01 V (0xED8D, 0xEDD5, and the text field `V` in steps of 10 mV).

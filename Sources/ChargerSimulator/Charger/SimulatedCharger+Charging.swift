@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// Longest step of the battery model, in seconds.
     private static let longestStep = 2.0

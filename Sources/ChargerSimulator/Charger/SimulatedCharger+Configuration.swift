@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// What a charger's answer to register 0x2015, the current limit of the network, is worth.
     public enum NetworkLimit: String, Sendable, CaseIterable {

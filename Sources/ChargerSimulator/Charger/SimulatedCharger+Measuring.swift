@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// Takes the measurements of this second, with the noise a real one has: never above the limit.
     mutating func measure(_ amperes: Double) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// Takes the mains away: silence at once; volatile registers are forgotten.
     public mutating func powerOff() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A Blue Smart charger and its battery, as a value: time and requests go in, the bytes on the wire come out.
 ///
 /// It has no clock. `advance(to:)` lets time pass and returns what the charger sent meanwhile; the same

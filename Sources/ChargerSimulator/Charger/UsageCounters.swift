@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A cumulative register (0x1042 of the service, 0x1043 of the user), kept across power cycles.
 struct UsageCounters: Sendable {
     var operationSeconds: Double = 0

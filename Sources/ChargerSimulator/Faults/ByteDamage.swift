@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension Faults {
     /// What arrives of bytes that were sent.
     func damage(_ bytes: [UInt8], using random: inout SeededRandom) -> [UInt8] {

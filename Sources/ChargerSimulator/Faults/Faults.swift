@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What goes wrong on the wire and in the charger; can be changed while it runs.
 public struct Faults: Sendable, Equatable {
     /// Where HEX frames may stand with respect to a text block.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A random number generator that gives the same numbers for the same seed (SplitMix64).
 public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64

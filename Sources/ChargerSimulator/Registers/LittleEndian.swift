@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A number as the registers carry it.
 /// - Parameters:
 ///   - value: The number; negative ones in two's complement, bits that don't fit are cut off.

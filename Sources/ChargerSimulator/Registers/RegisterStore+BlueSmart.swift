@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension RegisterStore {
     /// The registers of a Blue Smart charger as it leaves the box, set up for its battery.
     static func blueSmart(_ configuration: SimulatedCharger.Configuration) -> RegisterStore {

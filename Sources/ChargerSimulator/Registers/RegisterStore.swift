@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The charger's registers and the rules by which they are written.
 struct RegisterStore: Sendable {
     /// What became of a write.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// Every register with its value now.
     public var registers: [UInt16: SimulatedRegister] { store.cells }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// One register of the simulated charger: a value, who may write it, and which values it takes.
 public struct SimulatedRegister: Sendable, Equatable {
     /// Who may write a register, and whether a value outlives a power cycle.

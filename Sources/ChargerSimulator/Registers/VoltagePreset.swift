@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The battery type (0xEDF1) and voltages in 0.01 V that a chemistry is charged with.
 struct VoltagePreset: Sendable {
     let batteryType: Int

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// A handle on a charger that is being served: look at it and change it while it runs, from any thread.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why a simulated charger can't be offered.
 public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What can go wrong; more may come.

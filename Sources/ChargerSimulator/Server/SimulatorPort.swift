@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where a simulated charger can be reached.
 public enum SimulatorPort: Sendable, Equatable {
     /// A pseudo-terminal, through a symbolic link with this path.

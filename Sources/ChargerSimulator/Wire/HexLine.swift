@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// HEX frames as lines of text, written and read for the charger's end.
 ///
 /// On purpose not the `VEDirect` library's code: a simulator that shared it could not show its mistakes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A text block as it goes over the wire.
 struct OutgoingTextBlock {
     let fields: [(label: String, value: String)]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Cuts what the host sends into lines between a colon and a line feed.
 struct RequestLines: Sendable {
     /// A longer line is noise; the longest frame of the protocol is far shorter.

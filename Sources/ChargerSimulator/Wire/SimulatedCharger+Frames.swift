@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// The measurements as last sent: only what changed is sent again.
     struct Sent: Sendable {

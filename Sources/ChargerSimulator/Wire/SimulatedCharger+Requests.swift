@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// Hears what the host sends, at the charger's present time; answers come out of `advance(to:)`.
     /// - Parameter bytes: Any bytes; whole requests, parts of them, noise.

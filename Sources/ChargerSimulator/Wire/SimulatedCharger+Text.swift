@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension SimulatedCharger {
     /// One text block, in the order of a real charger's.
     mutating func sendText() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The line from the charger: messages queue up and leave byte by byte at the line's speed.
 struct Wire: Sendable {
     /// A longer queue means that more is sent than the line carries; what comes then is dropped.

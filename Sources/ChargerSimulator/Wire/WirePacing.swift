@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How fast bytes leave the charger.
 public enum WirePacing: Sendable, Equatable {
     /// As a serial line does: 10 bits a byte.

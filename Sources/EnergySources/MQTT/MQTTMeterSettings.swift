@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A grid meter that publishes over MQTT.
 public struct MQTTMeterSettings: Sendable, Hashable {
     /// The values whose sum is the power: one, or one for each phase.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 internal import ChargerControl
 
 /// Ask, tell, wait, ask again, until the program stops: the work of the meter's thread.

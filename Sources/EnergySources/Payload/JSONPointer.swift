@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A place in a JSON document (RFC 6901).
 public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     /// The pointer as it was written.

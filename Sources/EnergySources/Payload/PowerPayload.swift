@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A power read from a payload.
 enum PowerPayload: Hashable {
     /// Watts, if the unit is; finite and believable.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a topic has to look like to be subscribed or published to as it stands (MQTT 5.0, section 4.7).
 enum TopicRule {
     /// What is wrong with a topic; nil when nothing is.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A plug that is switched by MQTT.
 public struct SmartPlugSettings: Sendable, Hashable {
     /// Where commands go.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ChargerControl
 
 /// What a plug has last told.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A grid meter that answers over Modbus TCP; without more than a host a Venus GX device.
 public struct ModbusMeterSettings: Sendable, Hashable {
     /// Host name or address.

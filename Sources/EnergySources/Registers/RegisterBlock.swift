@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Registers in a row, read by one request so that their values belong together.
 struct RegisterBlock: Hashable {
     let start: Int

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Turns a meter's registers into watts.
 struct RegisterSum {
     let settings: ModbusMeterSettings

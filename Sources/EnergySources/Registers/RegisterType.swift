@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a register, or two in a row, hold (Modbus knows 16-bit words only; the rest is custom).
 public enum RegisterType: String, Sendable, Hashable, CaseIterable {
     /// One register, two's complement.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// Everything the history makes of one charger's readings.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where the history is kept.
 public struct HistoryFiles: Sendable, Hashable {
     /// Path of the database.

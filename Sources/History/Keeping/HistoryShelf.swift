@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// What readers of the history see: the open database, and what is not in it yet.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Dispatch
 
 /// Runs an actor on a queue of its own, where it may wait for the disk without keeping anything else waiting.

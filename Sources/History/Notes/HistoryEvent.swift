@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Something that happened to a charger or to the bridge.
 public struct HistoryEvent: Sendable, Hashable, Codable {
     /// What happened.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ChargerControl
 
 /// A request as the history keeps it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import GRDB
 
 /// Which days a list gets.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import GRDB
 
 /// What the page and the API read. Each throws ``HistoryProblem`` with the reason when the history can't be

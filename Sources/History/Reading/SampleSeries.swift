@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Samples for a chart.
 public struct SampleSeries: Sendable, Hashable, Codable {
     /// Seconds that each sample covers.

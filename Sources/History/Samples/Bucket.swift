@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// Ten seconds of one charger: what was measured, and what sessions and totals are made of.

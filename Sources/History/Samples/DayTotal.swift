@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a charger delivered on a day.
 public struct DayTotal: Sendable, Hashable, Codable {
     /// The charger's name.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The lowest, mean and highest of what was measured in a while, in the measurement's own unit.
 public struct Extent: Sendable, Hashable, Codable {
     /// The lowest.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How finely samples are kept, and how long.
 public enum Resolution: Int, Sendable, Hashable, Codable, CaseIterable {
     /// 10 s, for a day.

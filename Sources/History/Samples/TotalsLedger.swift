@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What was delivered on each day, from the differences of totals that only grow.
 struct TotalsLedger: Sendable {
     /// The totals as last seen; nil: never.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// One charge, from the first bulk to full, off or silence.
 public struct ChargeSession: Sendable, Hashable, Codable {
     /// Its number; a later session's is higher.

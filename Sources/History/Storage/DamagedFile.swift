@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Foundation
 
 /// Moves a damaged database out of the way, so that a new one can begin.

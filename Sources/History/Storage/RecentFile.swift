@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Foundation
 
 /// The last buckets in a small file of fixed size, so that the database needs to be written seldom.

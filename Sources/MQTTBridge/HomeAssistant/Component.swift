@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a document says about one entity, in Home Assistant's words.
 struct Component: Encodable, Hashable, Sendable {
     /// A topic that says `online` or `offline`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import MQTTClient
 
 /// Takes over from documents of another form, the Python script's among them, so that entities keep their ids,

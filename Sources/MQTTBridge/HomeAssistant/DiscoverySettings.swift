@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import MQTTClient
 
 /// What Home Assistant is told, and where.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where the documents about one charger are.
 struct DiscoveryTopics: Sendable, Hashable {
     let prefix: String

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import MQTTClient
 
 /// Which topics may hold documents about a charger, of any form, and what is found there.

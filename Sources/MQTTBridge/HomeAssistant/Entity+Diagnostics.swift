@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension Entity {
     /// How the last request went, what the settings memory has borne, and how good the link is.
     static let diagnostics: [Entity] = [

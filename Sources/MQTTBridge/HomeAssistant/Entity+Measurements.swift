@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension Entity {
     /// What every charger measures, and the totals.
     static let measurements: [Entity] = [

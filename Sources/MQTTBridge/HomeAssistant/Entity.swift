@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// One entity of a charger: its identity, and what is announced of it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import MQTTClient
 
 /// What Home Assistant is told about one charger: the same charger always gives the same bytes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The diagnostics as JSON, made anew only when they are due: it costs more than all other values together.
 struct DiagnosticsValue: Sendable {
     private var last: (urgent: Diagnostics, value: TopicValue, at: Duration)?

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import MQTTClient
 
 /// How soon a value must reach the broker.

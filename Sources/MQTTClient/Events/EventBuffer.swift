@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Events in order, with a bound on the messages among them.
 struct EventBuffer {
     private var events: [MQTTEvent?] = []

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What was thrown away to keep memory bounded and values sound, since the connection was made.
 public struct MQTTDropCounts: Sendable, Hashable {
     /// Messages dropped, oldest first, because nobody read the events fast enough.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What happens on a connection, in the order it happens.
 public enum MQTTEvent: Sendable, Hashable {
     /// The broker said yes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The events of one connection, for a single reader.
 ///
 /// They wait in a bounded buffer: events about the connection are never dropped (a repeated failure

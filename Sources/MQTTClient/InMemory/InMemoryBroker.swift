@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// A broker without a network, for runs in accelerated time: retained messages, wildcards, wills, and an

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// A connection to an `InMemoryBroker`; behaves as `MosquittoConnection` does, without a network.

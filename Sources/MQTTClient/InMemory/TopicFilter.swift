@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A subscription's filter (MQTT 5.0, section 4.7).
 struct TopicFilter: Hashable {
     private let levels: [Substring]

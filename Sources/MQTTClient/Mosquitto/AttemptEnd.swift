@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How an attempt at a connection ended.
 enum AttemptEnd: Error {
     /// The program wants to stop.

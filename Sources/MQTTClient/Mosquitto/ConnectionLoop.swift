@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Attempt, wait, attempt again, until the program stops: the work of the connection's thread.
 struct ConnectionLoop {
     let settings: MQTTSettings

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 internal import CMosquitto
 
 /// The library that speaks MQTT.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 internal import CMosquitto
 
 // The library calls these on the connection's thread, from within its loop. They only note what

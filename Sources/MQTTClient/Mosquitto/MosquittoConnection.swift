@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A connection over libmosquitto, on one thread of its own.
 public final class MosquittoConnection: MQTTConnection {
     /// What happens, for a single reader.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Which protocol version to try: 5, unless the broker was found not to speak it.
 struct VersionChoice {
     /// A broker may be updated while this program runs on.

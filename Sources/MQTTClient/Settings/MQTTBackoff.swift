@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How long to wait between attempts to reach the broker.
 public struct MQTTBackoff: Sendable, Hashable {
     /// The wait after the first failure; doubled after each further one.

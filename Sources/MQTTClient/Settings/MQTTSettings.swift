@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Where the broker is and how to greet it.
 ///
 /// Printing it shows neither user name nor password.

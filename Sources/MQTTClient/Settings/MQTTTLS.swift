@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How the broker proves who it is, and how this client does.
 ///
 /// The broker's certificate and host name are always checked; there is no way to turn that off.

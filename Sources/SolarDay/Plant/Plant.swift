@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ChargerSimulator
 
 /// The simulated charger behind its plug, second by second, without its wire.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What is wrong with a day's file, and where.
 public struct DayFileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file, as the user named it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A day's sun and load, second by second.
 public struct DayProfile: Sendable, Hashable {
     /// What the panels give, in watts; one value a second.

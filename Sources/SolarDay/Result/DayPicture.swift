@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The day as a drawing: solar, house, charger, grid, and a mark for each change of the limit.
 struct DayPicture {
     let day: Day

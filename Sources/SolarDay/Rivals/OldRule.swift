@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerSimulator
 
 /// The rule people used before: every 30 s the limit is the last one plus -grid/24.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The best plan for a day that is known beforehand, by dynamic programming.
 ///
 /// The charger is ideal: it takes its limit at once, without a start. What is asked for as "at most so many

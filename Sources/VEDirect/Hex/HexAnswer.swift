@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a charger says in a HEX frame.
 public enum HexAnswer: Sendable, Hashable {
     /// Answer to ``HexRequest/appVersion`` and ``HexRequest/productID``.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why a HEX frame, sound as it is, cannot be understood.
 public struct HexError: Error, Sendable, Hashable {
     /// What is wrong.

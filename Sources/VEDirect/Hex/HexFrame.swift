@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// One HEX frame: a command and its payload.
 ///
 /// The check is computed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Collects the digits of one HEX frame after its `:`.
 struct HexFrameReader: Sendable {
     enum Step {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a host asks of a charger.
 public enum HexRequest: Sendable, Hashable {
     /// Are you there? Answered by ``HexAnswer/ping(_:)``.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A register as a charger sends it.
 public struct RegisterAnswer: Sendable, Hashable {
     /// The register's address.

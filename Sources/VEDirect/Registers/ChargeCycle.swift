@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The record of a charge cycle (register 0x1070 and following).
 ///
 /// Nil fields are not available.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Totals of a charger's life (register 0x1042) or since the user set them back (0x1043).
 ///
 /// Nil fields are not available. Seen with 25 bytes on firmware 3.42.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Takes little-endian values from a record, one after the other.
 ///
 /// All ones is nil: not available.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a register's bytes say.
 public enum RegisterValue: Sendable, Hashable {
     /// The charger has no value for it. Never to be shown as a number.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension Register {
     /// How a register's bytes are to be read.
     ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The registers of these chargers. Addresses, types and scales: HEX protocol of the BlueSolar/SmartSolar MPPT
 // rev 18, of the BMV-700 rev 7, the maker's public register header; and logs of real chargers.
 

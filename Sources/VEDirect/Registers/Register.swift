@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A register: where it is, how its bytes are to be read, and what may be done with it.
 public struct Register: Sendable, Hashable {
     /// The address, as in ``HexRequest/get(_:)``.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A label of up to eight characters as one number, so that labels compare without an allocation.
 enum PackedLabel {
     /// "Checksum".

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The fields a charger sends, typed. Each is nil when missing, `---` or malformed.
 extension TextBlock {
     /// `PID`: the product id, such as 0xA334; see ``Product``.

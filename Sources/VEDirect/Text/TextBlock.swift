@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A text block: labelled values in the order they were sent.
 ///
 /// The checksum is not among the fields.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why fields cannot be sent as a text block.
 public enum TextBlockError: Error, Sendable, Hashable {
     /// There is not one field.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Collects the fields of one text block, and finds the beginning of the next after damage.
 struct TextBlockReader: Sendable {
     enum Step {

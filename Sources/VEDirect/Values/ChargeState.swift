@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a charger is doing: field `CS`, register 0x0201.
 ///
 /// A code that is not known stays a number.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Why a charger stopped or warns: field `ERR`, register 0xEDDA.
 ///
 /// A code that is not known stays a number.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A firmware version, from any of the forms a charger sends.
 ///
 /// The digits of a version are binary-coded decimal: 0x0342 is 3.42. Around them, the forms differ:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The bits of register 0x200E: who a charger listens to.
 public struct NetworkMode: OptionSet, Sendable, Hashable {
     /// The register's byte.

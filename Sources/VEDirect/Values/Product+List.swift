@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Source: the product list of the VE.Direct Protocol 3.33.
 extension Product {
     /// A row of the product list.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Which charger it is, from its product id.
 ///
 /// An id that is not known stays a number.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Writes tables as comma-separated values (RFC 4180).
 struct CSV {
     private(set) var text: String

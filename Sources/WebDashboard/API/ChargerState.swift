@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// A charger as the API shows it: each key always there, null when not available.

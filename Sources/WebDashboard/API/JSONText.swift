@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import FoundationEssentials
 
 /// Writes the API's JSON: keys in snake case and in order, so that equal things read alike.

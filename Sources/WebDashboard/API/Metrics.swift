@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The state of everything in Prometheus' text form (exposition format 0.0.4).
 struct Metrics {
     private(set) var text = ""

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A value that is written as null when it is missing, so that a reader always finds its key.
 @propertyWrapper
 public struct OrNull<Value: Encodable & Sendable & Hashable>: Encodable, Sendable, Hashable {

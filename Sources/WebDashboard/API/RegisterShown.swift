@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A register of a charger, read on request, as the API shows it.
 public struct RegisterShown: Encodable, Sendable, Hashable {
     /// The charger's name.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Hummingbird
 
 /// The part of the past that a request is about.

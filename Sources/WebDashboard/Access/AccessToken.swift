@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Glibc
 
 /// The token that changing something from beyond loopback needs, kept in a file of its owner's.

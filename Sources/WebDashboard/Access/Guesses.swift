@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Wrong tokens, by where they came from: each doubles the time until another one is looked at.
 struct Guesses: Sendable {
     private struct Record: Sendable {

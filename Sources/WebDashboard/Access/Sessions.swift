@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Browsers that showed the token once: each has a random name in its cookie, and never the token.
 struct Sessions: Sendable {
     private var ends: [String: Duration] = [:]

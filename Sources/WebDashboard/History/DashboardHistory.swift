@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 public import ChargerControl
 
 /// What was recorded can't be read now.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// One charging session, from the first current to the charger's rest.
 public struct HistorySession: Sendable, Hashable, Encodable {
     /// When it began.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Something that happened.
 public struct HistoryEvent: Sendable, Hashable, Encodable {
     /// When.

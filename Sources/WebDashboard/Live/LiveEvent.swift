@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import NIOCore
 
 /// A server-sent event (HTML Living Standard, section 9.2).

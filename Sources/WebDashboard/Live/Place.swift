@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// What the board knows of one charger.

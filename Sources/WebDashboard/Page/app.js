@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The page: shows what the server says, and asks it for what its user wants. Data is only ever set as text.
 import { Chart } from "/chart.js";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The chart: a view that can be panned and zoomed, filled with what was recorded in it.
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 const SPANS = { day: DAY, week: 7 * DAY, month: 31 * DAY };

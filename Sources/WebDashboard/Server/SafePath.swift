@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The parts of a request's path, refused when they could mean more than they say.
 struct SafePath: Sendable, Hashable {
     let parts: [String]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Uses the page of the whole program: with a real broker, a simulated charger on a port, and its history."""
 
 from page import use

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What a UART makes of a line that is not as it expects: bits are computed, not assumed.
 struct UART {
     /// Bits per second of the receiver.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads the whole line through pyserial and judges every byte, independently of the Swift code.
 
 Written from the maker's protocol documents. Exits with a message when anything is not as they say;

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Runs a witness in a Python environment of its own, which is made on first use.
 #   run.sh text|line PORT
 set -eu

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads text blocks with the PyPI package vedirect-m8 and says what it understood, as JSON.
 
 Its decoder loses the first byte of a block that follows a HEX frame, so it is given text only; and it opens

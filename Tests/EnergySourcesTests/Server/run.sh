@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Runs a Modbus TCP server on loopback, in a Python environment of its own, which is made on first use.
 #   run.sh PORT CONTENT    CONTENT is described in server.py
 #   run.sh prepare         makes the environment only

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A Modbus TCP server by pymodbus: server.py PORT CONTENT
 
 CONTENT is JSON: {"unit": 100, "input": {"820": [1, 2]}, "holding": {"0": [3]}, "refuse": 6}. Each list holds the

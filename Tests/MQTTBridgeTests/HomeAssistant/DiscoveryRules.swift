@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import MQTTClient
 
 /// What Home Assistant accepts in discovery documents, checked more strictly than it does itself: a misspelt

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Whole documents, byte for byte: what Home Assistant has been seen to take.
 enum GoldenDocuments {
     static let known = #"""

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerSimulator
 
 /// A lowering that was asked for while all was well: it is to be at the charger within a second.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// Up to where the limit may be raised: what somebody wished, by this soak's own reckoning.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What was checked, what happened, and what should not have.
 struct Ledger {
     enum Check: String, CaseIterable {

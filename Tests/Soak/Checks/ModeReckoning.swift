@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Which modes may be in force, and what automatic control did, by this soak's own reckoning.
 struct ModeReckoning: CustomStringConvertible {
     private static let day: Duration = .seconds(86_390)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerControl
 
 /// Follows the requests of one charger: each ends exactly once.

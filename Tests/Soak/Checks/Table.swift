@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What is printed at the end.
 extension Soak {
     /// The whole time, a while without faults at its end, and a clean stop.

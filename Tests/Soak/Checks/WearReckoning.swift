@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The wear rule by this soak's own reckoning, from what the charger really wrote.
 struct WearReckoning: CustomStringConvertible {
     /// Less than a day, since a write is counted when it arrives, up to some seconds after it was approved.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerSimulator
 
 /// What can go wrong with one charger, its wire or its port, for a while or at once.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import Synchronization
 
 /// Runs the tasks that prefer it when it is told to, on the thread that tells: nothing happens in between, so

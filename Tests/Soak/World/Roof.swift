@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerSimulator
 
 /// The panels, the house, the grid meter and the plug of a charger that follows the sun.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import ChargerSimulator
 
 /// What the charger measured and did, for as long as it may still be shown.

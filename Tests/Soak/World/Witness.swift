@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 import VEDirect
 
 /// Reads both ends of the wire from the charger: what was sent, and what arrived of it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A small seeded generator, so that a failing test fails the same way again.
 struct SplitMix: RandomNumberGenerator {
     private var state: UInt64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Uses the page, behind which stands the deciding core with devices and a broker that do as a test wants."""
 
 import sys

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Finds out what holds the limit down: at once when something is wrong, and a while longer than it is, so
 /// that a value at its bound does not wear the charger's memory.
 struct CapBoard: Sendable {

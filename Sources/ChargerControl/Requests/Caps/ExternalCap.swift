@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// A cap that comes from outside, such as a battery management system's charge current limit.
 ///
 /// A lower one counts at once, a higher one after it has held for a while; one that is too old counts as the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     /// What may be in force now: the charger's and owner's bounds, and what holds the limit down.
     struct Ceiling: Sendable, Hashable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The owner's settings for what holds the limit down, whoever wishes it higher: `protect` in the configuration.
 ///
 /// No battery protection: a charger that lies, a broken wire or a stopped program defeat it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extension LimitDesk {
     /// The next write on the way to a limit.
     struct Step: Sendable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Which of the charger's registers takes the limit.
 public enum LimitRegister: String, Sendable, Hashable, Codable {
     /// 0xEDF0: kept without power, and worn a little by each write.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Sees from the measured current whether the charger keeps to the volatile limit.
 struct Obedience: Sendable {
     /// How long the charger may take to follow a lower limit.

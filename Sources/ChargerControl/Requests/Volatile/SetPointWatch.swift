@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Sees whether the voltage set-point changes though the charge stage does not: then the charger takes its
 /// voltage from elsewhere too, which nobody asked for.
 struct SetPointWatch: Sendable {

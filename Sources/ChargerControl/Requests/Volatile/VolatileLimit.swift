@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// What is known of the register that lapses, what stands in it, and whether it may be used.
 struct VolatileLimit: Sendable {
     /// Between two renewals; the charger forgets the limit after some 50 s.
