@@ -7,6 +7,7 @@ struct ModeReckoning: CustomStringConvertible {
 
     private(set) var possible: Set<String> = ["surplus"]
     private var lasting = "surplus"
+    private var hasEnd = false
     private(set) var chosenAt = Duration.zero
     private var handAt: Duration?
     private var raises: [Duration] = []
@@ -22,7 +23,7 @@ struct ModeReckoning: CustomStringConvertible {
         } else {
             (possible, lasting) = ([mode], mode)
         }
-        (chosenAt, handAt) = (now, nil)
+        (chosenAt, handAt, self.hasEnd) = (now, nil, hasEnd)
         occasion(at: now)
     }
 
@@ -31,6 +32,9 @@ struct ModeReckoning: CustomStringConvertible {
         handAt = now
         occasion(at: now)
     }
+
+    /// The bridge wrote over what an app had set before it took that in: it was no hand to it.
+    mutating func handWasNotSeen() { handAt = nil }
 
     /// Something ended that holds the limit down.
     mutating func occasion(at now: Duration) {
@@ -47,7 +51,7 @@ struct ModeReckoning: CustomStringConvertible {
     /// Whether automatic control may raise the limit now.
     func mayRaise(at now: Duration) -> Bool {
         // With an end, the mode that comes back takes over from the hand.
-        let isHeld = possible.count == 1 && handAt.map { now - $0 < Self.hold - .seconds(5) } ?? false
+        let isHeld = !hasEnd && handAt.map { now - $0 < Self.hold - .seconds(5) } ?? false
         return !isHeld && !possible.isDisjoint(with: ["surplus", "surplus or minimum", "full"])
     }
 

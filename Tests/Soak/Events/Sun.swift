@@ -70,6 +70,8 @@ extension Soak {
             ledger.count("modes chosen")
             stands[index].note("the mode '\(words)' is chosen", at: now)
             if let mode { stands[index].modes.chose(mode, hasEnd: hasEnd, at: now) }
+            // All that the charger gives is a wish like another.
+            if mode == "full" { stands[index].grants.wished(stands[index].site.range.upperBound, at: now) }
         }
         send(topic, words)
     }

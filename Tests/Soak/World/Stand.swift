@@ -136,6 +136,7 @@ struct Stand {
             }
             grants.raised(to: after)
         } else if after < before {
+            if grants.isUnseen { modes.handWasNotSeen() }
             grants.lowered()
         }
         wear.written(after, at: now)
