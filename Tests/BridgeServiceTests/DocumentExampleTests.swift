@@ -96,6 +96,10 @@ struct DocumentExampleTests {
         line = line.replacing(/\/dev\/(ttyUSB0|serial\/by-id\/[^ ]+)/, with: scene.port)
         line = line.replacing(/(--config) \S+/, with: { "\($0.output.1) \(scene.folder)/config.yaml" })
         line = line.replacing(/--seconds \d+/, with: "--seconds 2")
+        // Ended at its first line it might have nothing to play yet.
+        if !line.contains("--seconds") {
+            line = line.replacing("chargebridge record", with: "chargebridge record --seconds 2")
+        }
         line = line.replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(page)")
         line = line.replacingOccurrences(of: "/var/lib/chargebridge", with: scene.states)
         if line.contains(/^chargebridge (run|check|token|get|set|mode|monitor|doctor)\b/),
@@ -110,7 +114,7 @@ struct DocumentExampleTests {
     /// Whether a command goes on until it is stopped.
     private static func goesOn(_ line: String) -> Bool {
         !line.contains("--seconds")
-            && ["run", "demo", "simulate --p", "simulate --t", "monitor", "record", "replay"].contains {
+            && ["run", "demo", "simulate --p", "simulate --t", "monitor", "replay"].contains {
                 line.hasPrefix("chargebridge \($0)")
             } || line.hasPrefix("curl -N")
     }
