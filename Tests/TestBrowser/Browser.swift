@@ -28,7 +28,10 @@ package enum Browser {
             throw TestFailure("\(error); the browser: \(program.output.lines.joined(separator: "\n"))")
         }
         let lines = program.output.lines
-        guard try await program.end() == 0 else { throw TestFailure(lines.joined(separator: "\n")) }
+        guard try await program.end() == 0 else {
+            // The last lines tell what was waited for; in one line, so that none is lost in a log.
+            throw TestFailure(lines.suffix(12).joined(separator: " | "))
+        }
         return lines.filter { $0.hasPrefix("seen: ") }
     }
 
