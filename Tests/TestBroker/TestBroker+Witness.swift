@@ -61,15 +61,16 @@ public final class Witness: Sendable {
     /// - Parameters:
     ///   - position: an earlier `position`.
     ///   - what: what is waited for, for the failure's words.
+    ///   - patience: how long it may take.
     ///   - matches: whether it is the message.
     @discardableResult
     package func message(
-        from position: Int, _ what: String = "a message at the witness",
+        from position: Int, _ what: String = "a message at the witness", patience: Duration = testPatience,
         where matches: @escaping @Sendable (WitnessedMessage) -> Bool
     ) async throws -> WitnessedMessage {
         let line: (Int, String)?
         do {
-            line = try await patiently(what) { [program] in
+            line = try await patiently(what, patience: patience) { [program] in
                 try await program.output.first(from: position) { WitnessedMessage($0).map(matches) ?? false }
             }
         } catch {

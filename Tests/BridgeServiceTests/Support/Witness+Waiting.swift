@@ -25,9 +25,10 @@ extension Witness {
     /// Waits for a value below the charger's topics.
     @discardableResult
     func value(
-        _ topic: String, _ text: String, from position: Int = 0, root: String = Scene.root
+        _ topic: String, _ text: String, from position: Int = 0, root: String = Scene.root,
+        patience: Duration = testPatience
     ) async throws -> WitnessedMessage {
-        try await message(from: position, "\(topic) = \(text)") {
+        try await message(from: position, "\(topic) = \(text)", patience: patience) {
             $0.topic == "\(root)/\(topic)" && $0.text == text
         }
     }
