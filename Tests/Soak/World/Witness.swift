@@ -32,6 +32,8 @@ struct Witness: Sendable {
     /// The limit the program heard last.
     private(set) var limitKnown: Int?
     private static let longestSetting: Duration = .seconds(15)
+    /// Longer than anything is shown without being heard again.
+    private static let longestMemory: Duration = .seconds(600)
     /// How often the program is sure to have heard the limit it asked for.
     private(set) var limitsRead = 0
     /// Limits the charger said, 0.1 A, from the last on that is sure to have been heard.
@@ -104,7 +106,8 @@ struct Witness: Sendable {
             deliveredAt[quantity] = now
             if isFalse { falseValues.append(FalseValue(quantity: quantity, number: number, at: now)) }
         }
-        if falseValues.count > 500 { falseValues.removeFirst(250) }
+        // So that what this soak remembers does not grow by the month, which would look like the program's growth.
+        falseValues.removeAll { now - $0.at > Self.longestMemory }
     }
 
     private static func values(_ block: TextBlock) -> [(Quantity, Int)] {
