@@ -33,7 +33,8 @@ struct DiscoveryCheck {
     }
 
     private func document(of charger: ChargerSettings) async -> DoctorFinding {
-        let expected = documents(of: charger)
+        // What is only removed is not there.
+        let expected = documents(of: charger).filter { !$0.payload.isEmpty }
         let found = await visit.retained(expected.map(\.topic))
         let missing = expected.filter { found[$0.topic]?.payload.isEmpty ?? true }
         guard missing.count < expected.count else {

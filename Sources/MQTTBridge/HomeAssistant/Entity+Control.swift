@@ -9,6 +9,12 @@ extension Entity {
             + (offer.hasPlug ? [plug] : [])
     }
 
+    /// What of it this charger's configuration does not have; an earlier one may have had it.
+    static func absentControl(of charger: DiscoveredCharger) -> [Entity] {
+        guard let offer = charger.control else { return control }
+        return (offer.hasMeter ? [] : sun + [maximum]) + (offer.hasPlug ? [] : [plug])
+    }
+
     /// All of it.
     static let control: [Entity] = choosing + sun + [maximum, plug]
 

@@ -48,12 +48,17 @@ public struct HomeAssistantDocuments: Sendable, Hashable {
 
     var topics: DiscoveryTopics { DiscoveryTopics(prefix: settings.prefix, charger: charger) }
 
+    /// What Home Assistant may still have of an earlier version or configuration.
+    private var withdrawn: [RetiredEntity] {
+        retired + Entity.absentControl(of: charger).map { RetiredEntity(platform: $0.platform, key: $0.key) }
+    }
+
     private func deviceMessage() -> MQTTMessage? {
         let device = DeviceBlock(charger: charger, isDetailed: true)
         var components = Dictionary(
             Entity.all(of: charger).map { ($0.key, $0.component(of: charger)) },
             uniquingKeysWith: { first, _ in first })
-        for entity in retired where components[entity.key] == nil {
+        for entity in withdrawn where components[entity.key] == nil {
             components[entity.key] = Component(platform: entity.platform)
         }
         let document = DeviceDocument(device: device, origin: OriginBlock(origin), components: components)
@@ -69,7 +74,7 @@ public struct HomeAssistantDocuments: Sendable, Hashable {
             return .document(component, on: topics.component(entity.platform, entity.key))
         }
         let taken = Set(announced.map(\.topic))
-        let removed = retired.map { topics.component($0.platform, $0.key) }.filter { !taken.contains($0) }
+        let removed = withdrawn.map { topics.component($0.platform, $0.key) }.filter { !taken.contains($0) }
         return announced + removed.map { .removing($0) }
     }
 }

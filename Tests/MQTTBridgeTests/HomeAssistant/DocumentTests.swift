@@ -141,7 +141,8 @@ struct DocumentTests {
 
     @Test("older releases are told nothing about the device that they may not know")
     func olderReleases() throws {
-        for message in Examples.documents(Examples.known(), DiscoverySettings(form: .component)).messages() {
+        let messages = Examples.documents(Examples.known(), DiscoverySettings(form: .component)).messages()
+        for message in messages where !message.payload.isEmpty {
             let device = try #require(JSON(message)?["device"]?.object)
             #expect(Set(device.keys) == ["identifiers", "manufacturer", "model", "name", "sw_version"])
         }
@@ -167,8 +168,38 @@ struct DocumentTests {
         let messages = Examples.documents(Examples.known(), settings, retired: retired).messages()
         let removal = MQTTMessage(
             topic: "homeassistant/switch/victron_itbatchrg/gone/config", payload: "", retain: true)
-        #expect(messages.filter { $0.payload.isEmpty } == [removal])
-        #expect(messages.count == 21)
+        #expect(messages.filter { $0.payload.isEmpty }.first == removal)
+        #expect(messages.filter { !$0.payload.isEmpty }.count == 20)
+    }
+
+    @Test(
+        "what only another configuration has is removed, in case it was there before",
+        arguments: Examples.forms)
+    func withoutControl(form: DiscoverySettings.Form) throws {
+        let settings = DiscoverySettings(form: form)
+        let with = try Self.keys(Examples.documents(Examples.controlled(), settings).messages())
+        let without = try Self.keys(Examples.documents(Examples.known(), settings).messages())
+        #expect(without.announced.union(without.removed) == with.announced.union(with.removed))
+        #expect(with.announced.subtracting(without.announced) == without.removed)
+        #expect(without.removed.isSuperset(of: ["mode", "reserve", "plug"]) && with.removed.isEmpty)
+    }
+
+    /// The keys of what is announced and of what is removed, in either form.
+    private static func keys(_ messages: [MQTTMessage]) throws -> (
+        announced: Set<String>, removed: Set<String>
+    ) {
+        var (announced, removed): (Set<String>, Set<String>) = ([], [])
+        for message in messages {
+            if let components = JSON(message)?["components"]?.object {
+                for (key, component) in components {
+                    if component.object?.count == 1 { removed.insert(key) } else { announced.insert(key) }
+                }
+            } else {
+                let key = String(message.topic.split(separator: "/").dropLast().last ?? "")
+                if message.payload.isEmpty { removed.insert(key) } else { announced.insert(key) }
+            }
+        }
+        return (announced, removed)
     }
 
     @Test("nothing is announced when it is off")
@@ -214,7 +245,9 @@ struct DocumentTests {
             JSON($0)
         }
         let entities = documents.flatMap { $0["components"].map { Array(($0.object ?? [:]).values) } ?? [$0] }
+        // What is only removed has no id.
         return Dictionary(
-            entities.map { ($0["unique_id"]?.text ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+            entities.compactMap { entity in entity["unique_id"]?.text.map { ($0, entity) } },
+            uniquingKeysWith: { first, _ in first })
     }
 }

@@ -24,6 +24,8 @@ enum GoldenDocuments {
         "name":"Connectivity","payload_off":"offline","payload_on":"online","platform":"binary_sensor",\#
         "qos":1,"state_topic":"bat_charger/itbatchrg/status",\#
         "unique_id":"victron_itbatchrg_connectivity"},\#
+        "control_paused":{"platform":"binary_sensor"},\#
+        "control_reason":{"platform":"sensor"},\#
         "current":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],"device_class":"current",\#
         "force_update":true,"name":"Current","platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/current","suggested_display_precision":2,\#
@@ -42,6 +44,7 @@ enum GoldenDocuments {
         "state_topic":"bat_charger/itbatchrg/diagnostics","suggested_display_precision":0,\#
         "unique_id":"victron_itbatchrg_faults",\#
         "value_template":"{{ (value_json | default({})).get('faults') }}"},\#
+        "grid_power":{"platform":"sensor"},\#
         "idle_reason":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
         "entity_category":"diagnostic","icon":"mdi:sleep","name":"Idle reason","platform":"sensor",\#
         "qos":1,"state_topic":"bat_charger/itbatchrg/idle_reason",\#
@@ -70,6 +73,11 @@ enum GoldenDocuments {
         "platform":"sensor","qos":1,"state_topic":"bat_charger/itbatchrg/current_limit/result",\#
         "unique_id":"victron_itbatchrg_limit_result",\#
         "value_template":"{{ (value_json | default(none) or {}).get('state') }}"},\#
+        "meter_problem":{"platform":"binary_sensor"},\#
+        "mode":{"platform":"select"},\#
+        "mode_until":{"platform":"sensor"},\#
+        "owner":{"platform":"sensor"},\#
+        "plug":{"platform":"binary_sensor"},\#
         "power":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],"device_class":"power",\#
         "name":"Power","platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/power","suggested_display_precision":1,\#
@@ -79,6 +87,10 @@ enum GoldenDocuments {
         "state_topic":"bat_charger/itbatchrg/error_code","unique_id":"victron_itbatchrg_problem",\#
         "value_template":"{{ 'None' if value == 'None' else 'OFF' if value | float(1) == 0 else 'ON' }}\#
         "},\#
+        "reserve":{"platform":"number"},\#
+        "surplus_maximum":{"platform":"number"},\#
+        "surplus_power":{"platform":"sensor"},\#
+        "target_current":{"platform":"sensor"},\#
         "temperature":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],\#
         "device_class":"temperature","name":"Battery temperature","platform":"sensor","qos":1,\#
         "state_class":"measurement","state_topic":"bat_charger/itbatchrg/temperature",\#
@@ -129,6 +141,8 @@ enum GoldenDocuments {
         "name":"Connectivity","payload_off":"offline","payload_on":"online","platform":"binary_sensor",\#
         "qos":1,"state_topic":"bat_charger/itbatchrg/status",\#
         "unique_id":"victron_itbatchrg_connectivity"},\#
+        "control_paused":{"platform":"binary_sensor"},\#
+        "control_reason":{"platform":"sensor"},\#
         "current":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],"device_class":"current",\#
         "force_update":true,"name":"Current","platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/current","suggested_display_precision":2,\#
@@ -147,6 +161,7 @@ enum GoldenDocuments {
         "state_topic":"bat_charger/itbatchrg/diagnostics","suggested_display_precision":0,\#
         "unique_id":"victron_itbatchrg_faults",\#
         "value_template":"{{ (value_json | default({})).get('faults') }}"},\#
+        "grid_power":{"platform":"sensor"},\#
         "idle_reason":{"availability":[{"topic":"bat_charger/bridge/garage"}],\#
         "entity_category":"diagnostic","icon":"mdi:sleep","name":"Idle reason","platform":"sensor",\#
         "qos":1,"state_topic":"bat_charger/itbatchrg/idle_reason",\#
@@ -170,6 +185,11 @@ enum GoldenDocuments {
         "platform":"sensor","qos":1,"state_topic":"bat_charger/itbatchrg/current_limit/result",\#
         "unique_id":"victron_itbatchrg_limit_result",\#
         "value_template":"{{ (value_json | default(none) or {}).get('state') }}"},\#
+        "meter_problem":{"platform":"binary_sensor"},\#
+        "mode":{"platform":"select"},\#
+        "mode_until":{"platform":"sensor"},\#
+        "owner":{"platform":"sensor"},\#
+        "plug":{"platform":"binary_sensor"},\#
         "power":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],"device_class":"power",\#
         "name":"Power","platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/power","suggested_display_precision":1,\#
@@ -179,6 +199,10 @@ enum GoldenDocuments {
         "state_topic":"bat_charger/itbatchrg/error_code","unique_id":"victron_itbatchrg_problem",\#
         "value_template":"{{ 'None' if value == 'None' else 'OFF' if value | float(1) == 0 else 'ON' }}\#
         "},\#
+        "reserve":{"platform":"number"},\#
+        "surplus_maximum":{"platform":"number"},\#
+        "surplus_power":{"platform":"sensor"},\#
+        "target_current":{"platform":"sensor"},\#
         "voltage":{"availability":[{"topic":"bat_charger/itbatchrg/status"}],"device_class":"voltage",\#
         "force_update":true,"name":"Voltage","platform":"sensor","qos":1,"state_class":"measurement",\#
         "state_topic":"bat_charger/itbatchrg/voltage","suggested_display_precision":2,\#
