@@ -18,14 +18,14 @@ extension LiveCharger {
         flush()
     }
 
-    /// A request about control: the mode, the reserve, the maximum.
+    /// A request about something else than the limit: the mode, the reserve, the maximum, the low-current mode.
     public func control(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) {
         let secondsEast = TimeSource.secondsEast(ofUTCAt: time.now().unixMilliseconds)
         handle(.control(subject, payload: payload, source, secondsEast: secondsEast))
         flush()
     }
 
-    /// A request about the limit or about control, as ``request(_:source:)`` and ``control(_:_:source:)`` take.
+    /// A request about anything, as ``request(_:source:)`` and ``control(_:_:source:)`` take.
     /// - Returns: its number; how it stands and ends comes over ``records``.
     public func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) -> Int {
         if subject == .limit {

@@ -153,6 +153,8 @@ public actor LiveCharger {
             logger.warning("no link to the charger: \(reason)")
         }
         endReading(reason)
+        // What is open is interrupted, rather than failed for the want of a link.
+        if Task.isCancelled { handle(.stop) }
         let now = time.now()
         process(machine.linkLost(reason, at: now.uptime), at: now)
         mustReport = true
@@ -202,6 +204,11 @@ public actor LiveCharger {
             handle(.writeEnded(id: write.id, declined), at: now)
         case .write(let write): process(machine.write(write, at: now.uptime), at: now)
         case .readLimit: process(machine.readLimit(at: now.uptime), at: now)
+        case .readLowCurrent: process(machine.readLowCurrent(at: now.uptime), at: now)
+        case .writeLowCurrent(let write) where isOnlyWatching:
+            let declined = LowCurrentResult.declined(reason: "this program only watches")
+            handle(.lowCurrentEnded(id: write.id, declined), at: now)
+        case .writeLowCurrent(let write): process(machine.write(write, at: now.uptime), at: now)
         case .switchPlug(let isOn):
             logger.info("the plug is switched \(isOn ? "on" : "off")")
             plugOrders.send(isOn)
