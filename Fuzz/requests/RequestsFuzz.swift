@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A libFuzzer target over everything that decides about the limit. Built together with ChargerControl, see Fuzz/run.
+// A libFuzzer target over everything that decides about the limit and the low-current mode. Built together with
+// ChargerControl, see Fuzz/run.
 // The input is a script: what happens, and the payloads that a hostile broker sends. A broken property stops the
 // process, which libFuzzer reports with the input that did it.
 
@@ -42,6 +43,8 @@ struct Play {
     private var held = 300
     private var writes: [ApprovedWrite] = []
     private var reads = 0
+    private var lowCurrent = LowCurrentReading.mode(.off)
+    private var lowCurrentWrites: [ApprovedLowCurrent] = []
     private var told: Set<Int> = []
     private var ended: Set<Int> = []
     private let settings: LimitSettings
@@ -61,7 +64,7 @@ struct Play {
     }
 
     mutating func step(_ script: inout Script) {
-        switch script.byte() % 16 {
+        switch script.byte() % 19 {
         case 0: handle(.command(payload: script.payload()))
         case 1: handle(.request(payload: script.payload(), .mqtt))
         case 2: handle(.retainedCommand(payload: script.payload()))
@@ -77,7 +80,10 @@ struct Play {
         case 12: handle(script.byte() & 1 == 1 ? .brokerLost : .brokerStands)
         case 13: now.unixMilliseconds &+= (Int64(script.byte()) - 128) * 100_000_000
         case 14: restart()
-        default: handle(.identified(Self.identity))
+        case 15: handle(.identified(Self.identity))
+        case 16: handle(.control(.lowCurrent, payload: script.payload(), .page, secondsEast: 0))
+        case 17: answerLowCurrentRead(script.byte())
+        default: answerLowCurrentWrite(script.byte())
         }
     }
 
@@ -114,6 +120,29 @@ struct Play {
         handle(.limitRead(CurrentLimit(deciamperes: held)))
     }
 
+    private mutating func answerLowCurrentRead(_ how: UInt8) {
+        // Also when nobody asked: an answer may come late.
+        switch how {
+        case 0..<128: handle(.lowCurrentRead(lowCurrent))
+        case 128..<160: handle(.lowCurrentRead(.absent(reason: "unknown")))
+        case 160..<192: handle(.lowCurrentRead(.unknown(Int(how))))
+        default: handle(.lowCurrentRead(.notRead(reason: "no answer")))
+        }
+    }
+
+    private mutating func answerLowCurrentWrite(_ how: UInt8) {
+        guard !lowCurrentWrites.isEmpty else { return }
+        let write = lowCurrentWrites.removeFirst()
+        if how % 4 < 2 { lowCurrent = .mode(write.mode) }
+        switch how % 5 {
+        case 0: handle(.lowCurrentEnded(id: write.id, .confirmed))
+        case 1: handle(.lowCurrentEnded(id: write.id, .unanswered(holds: nil)))
+        case 2: handle(.lowCurrentEnded(id: write.id, .unanswered(holds: lowCurrent)))
+        case 3: handle(.lowCurrentEnded(id: write.id, .declined(reason: "no")))
+        default: handle(.lowCurrentEnded(id: write.id &+ Int(how), .linkLost(reason: "gone")))
+        }
+    }
+
     private mutating func block(_ value: UInt8) {
         var block = Readings(carrier: .block)
         block.voltage = Millivolts(Int(value) * 100)
@@ -126,6 +155,7 @@ struct Play {
         let kept = charger.keptState(at: now)
         writes = []
         reads = 0
+        lowCurrentWrites = []
         charger = Charger(settings: settings, kept: kept, isFirstStart: false, at: now)
         handle(.linkUp)
     }
@@ -137,11 +167,14 @@ struct Play {
                 require((75...300).contains(write.limit.deciamperes), "nothing is written outside the bounds")
                 writes.append(write)
             case .readLimit: reads += 1
-            case .switchPlug: break
+            case .writeLowCurrent(let write):
+                require(lowCurrentWrites.isEmpty, "one write of the low-current mode at a time")
+                lowCurrentWrites.append(write)
+            case .readLowCurrent, .switchPlug: break
             case .report(let record): note(record)
             case .keep:
                 let state = charger.keptState(at: now)
-                require(state.openRequests.count <= 2 && state.handledRetained.count <= 64, "what is kept is small")
+                require(state.openRequests.count <= 3 && state.handledRetained.count <= 64, "what is kept is small")
             case .say(let notice): require(notice.text.utf8.count < 2000, "what is said is short")
             }
         }

@@ -9,6 +9,7 @@ public struct Charger: Sendable {
 
     var board = ReadingsBoard()
     var desk: LimitDesk
+    var lowCurrent = LowCurrentDesk()
     private var identity: ChargerIdentity?
     private(set) var totals: TotalsKeeper
     private var linkReason: String? = "not connected yet"
@@ -59,6 +60,7 @@ public struct Charger: Sendable {
             lookAtVolatile(at: now)
             desk.tick(at: now)
         }
+        lowCurrent.proceed(&desk, at: now)
         if desk.handWishes != handWishes { giveWay(at: now) }
         if case .tick = event { follow(at: now) }
         var actions = desk.takeActions()
@@ -82,6 +84,8 @@ public struct Charger: Sendable {
             desk.volatileNotRead(reason, isRefused: isRefused, at: now)
         case .network(let sign): desk.network(sign, at: now)
         case .writeEnded(let id, let result): desk.writeEnded(id, result, at: now)
+        case .lowCurrentRead(let reading): lowCurrent.read(reading, &desk, at: now)
+        case .lowCurrentEnded(let id, let result): lowCurrent.writeEnded(id, result, &desk, at: now)
         case .brokerStands:
             caps.brokerStands()
             control?.plug.broker(stands: true)
@@ -168,11 +172,13 @@ public struct Charger: Sendable {
         totals.pause()
         board.forgetComparisons()
         desk.chargerSilent(reason, at: now)
+        lowCurrent.silent(reason, &desk, at: now)
     }
 
     /// Nothing is heard any more: what was shown is not true for ever.
     private mutating func stop(at now: Moment) {
         desk.stop(at: now)
+        lowCurrent.stop(&desk, at: now)
         lastHeard = nil
         linkReason = "the bridge has stopped"
     }
@@ -193,6 +199,7 @@ public struct Charger: Sendable {
     public func keptState(at now: Moment) -> KeptState {
         var state = KeptState()
         desk.keep(in: &state, at: now)
+        if let record = lowCurrent.record { state.openRequests.append(record) }
         state.totals = totals.measured
         state.control = control?.kept(at: now)
         state.identity = identity

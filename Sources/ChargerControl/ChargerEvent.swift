@@ -25,6 +25,10 @@ public enum ChargerEvent: Sendable {
     case network(NetworkSign)
     /// An approved write has come to an end.
     case writeEnded(id: Int, WriteResult)
+    /// The low-current mode was read, or could not be.
+    case lowCurrentRead(LowCurrentReading)
+    /// An approved write of the low-current mode has come to an end.
+    case lowCurrentEnded(id: Int, LowCurrentResult)
     /// The broker is connected and the subscription to the command topics stands.
     case brokerStands
     /// The broker is gone.
@@ -39,7 +43,7 @@ public enum ChargerEvent: Sendable {
     case retainedCommand(payload: [UInt8])
     /// A live message on the configured command topic; the broker may have kept it.
     case command(payload: [UInt8])
-    /// A request about control rather than the limit itself.
+    /// A request about something else than the limit itself.
     ///
     /// `secondsEast` is how far local time is ahead of UTC, for an end like `until 18:30`.
     case control(RequestSubject, payload: [UInt8], RequestSource, secondsEast: Int)
@@ -70,6 +74,10 @@ public enum ChargerAction: Sendable, Hashable {
     /// Where the volatile register is chosen, read that first and report with
     /// ``ChargerEvent/volatileRead(_:)`` or `volatileNotRead`.
     case readLimit
+    /// Read the low-current mode; report with ``ChargerEvent/lowCurrentRead(_:)``.
+    case readLowCurrent
+    /// Write the low-current mode and report with ``ChargerEvent/lowCurrentEnded(id:_:)``.
+    case writeLowCurrent(ApprovedLowCurrent)
     /// Tell the plug to go on or off.
     case switchPlug(Bool)
     /// Tell whoever asked how a request stands.

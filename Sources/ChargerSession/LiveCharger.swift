@@ -23,21 +23,21 @@ public actor LiveCharger {
     /// with a link or without.
     public nonisolated var ticks: UInt64 { tickCount.load(ordering: .relaxed) }
 
-    private let opener: any LinkOpener
-    private let time: TimeSource
+    let opener: any LinkOpener
+    let time: TimeSource
     private var logger: Logger
-    private var charger: Charger
-    private var machine: SessionMachine
-    private var link: Link?
+    private(set) var charger: Charger
+    var machine: SessionMachine
+    private(set) var link: Link?
     private var connections = 0
     private var mustSave = false
     private var mustReport = false
     private var hasReported = false
     /// Why the link was last said to be gone; nil once bytes came again.
-    private var lastLinkReason: String?
+    private(set) var lastLinkReason: String?
     private var relaxedUntil: Duration?
     /// Who waits for registers, by address.
-    private var readers: [UInt16: [AsyncStream<RegisterReading>.Continuation]] = [:]
+    var readers: [UInt16: [AsyncStream<RegisterReading>.Continuation]] = [:]
     private let isOnlyWatching: Bool
 
     /// Between tries to open the link: short, since after it the next block, a second away, is waited for.
@@ -45,8 +45,6 @@ public actor LiveCharger {
     private static let tickInterval: Duration = .seconds(1)
     /// The longest that frames between two blocks wait to be taken in.
     private static let longestWait: Duration = .milliseconds(250)
-    /// Registers that are asked for at a time, so that what the bridge itself needs is not kept waiting.
-    private static let mostReaders = 8
     /// Tenths of a second in which a last write is waited for.
     private static let patienceAtStop = 30
 
@@ -155,118 +153,11 @@ public actor LiveCharger {
             logger.warning("no link to the charger: \(reason)")
         }
         endReading(reason)
+        // What is open is interrupted, rather than failed for the want of a link.
+        if Task.isCancelled { handle(.stop) }
         let now = time.now()
         process(machine.linkLost(reason, at: now.uptime), at: now)
         mustReport = true
-        flush()
-    }
-
-    // MARK: Requests
-
-    /// A request from anyone but the command topics.
-    public func request(_ payload: [UInt8], source: RequestSource) {
-        handle(.request(payload: payload, source))
-        flush()
-    }
-
-    /// A message on the configured command topic.
-    /// - Parameters:
-    ///   - payload: its bytes.
-    ///   - isRetained: whether the broker sent it from its store.
-    public func command(_ payload: [UInt8], isRetained: Bool) {
-        handle(isRetained ? .retainedCommand(payload: payload) : .command(payload: payload))
-        flush()
-    }
-
-    /// A request about control: the mode, the reserve, the maximum.
-    public func control(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) {
-        let secondsEast = TimeSource.secondsEast(ofUTCAt: time.now().unixMilliseconds)
-        handle(.control(subject, payload: payload, source, secondsEast: secondsEast))
-        flush()
-    }
-
-    /// A request about the limit or about control, as ``request(_:source:)`` and ``control(_:_:source:)`` take.
-    /// - Returns: its number; how it stands and ends comes over ``records``.
-    public func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) -> Int {
-        if subject == .limit {
-            request(payload, source: source)
-        } else {
-            control(subject, payload, source: source)
-        }
-        return charger.lastAsked
-    }
-
-    /// Reads a register at the charger, between what is exchanged anyway.
-    ///
-    /// It takes as long as the charger needs: usually less than a second, some seconds when it does not answer.
-    /// - Parameter address: where the register is.
-    public func read(_ address: UInt16) async -> RegisterReading {
-        guard link != nil else {
-            return .notConnected(reason: lastLinkReason ?? "\(opener.name) is not open yet")
-        }
-        guard readers.values.reduce(0, { $0 + $1.count }) < Self.mostReaders else { return .busy }
-        let (readings, reader) = AsyncStream<RegisterReading>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        readers[address, default: []].append(reader)
-        let now = time.now()
-        process(machine.read(address, at: now.uptime), at: now)
-        flush()
-        for await reading in readings { return reading }
-        return .unanswered
-    }
-
-    private func tell(_ reading: RegisterReading, toReadersOf address: UInt16) {
-        for reader in readers.removeValue(forKey: address) ?? [] {
-            reader.yield(reading)
-            reader.finish()
-        }
-    }
-
-    private func endReading(_ reason: String) {
-        for address in readers.keys { tell(.notConnected(reason: reason), toReadersOf: address) }
-    }
-
-    /// The grid meter gave a value.
-    /// - Parameters:
-    ///   - watts: drawn from the grid; negative flows into it.
-    ///   - age: of its oldest part.
-    public func grid(watts: Double, age: Duration = .zero) {
-        let now = time.now()
-        handle(.grid(watts: watts, heardAt: now.uptime - age), at: now)
-    }
-
-    /// The grid meter can't be read, with the reason in words.
-    public func meterFailed(_ reason: String) {
-        handle(.meterFailed(reason: reason))
-        flush()
-    }
-
-    /// The plug said whether it is on; nil: it does not know.
-    public func plug(isOn: Bool?) {
-        handle(.plug(isOn: isOn))
-        flush()
-    }
-
-    /// The plug said whether it is there.
-    public func plug(isAvailable: Bool) {
-        handle(.plugAvailable(isAvailable))
-        flush()
-    }
-
-    /// The broker is connected and the subscription to the command topics stands.
-    public func brokerStands() {
-        handle(.brokerStands)
-        flush()
-    }
-
-    /// The broker is gone.
-    public func brokerLost() {
-        handle(.brokerLost)
-        flush()
-    }
-
-    /// A cap from outside, such as a battery management system's charge current limit, in amperes.
-    public func cap(_ payload: [UInt8]) {
-        handle(.cap(payload: payload))
         flush()
     }
 
@@ -280,18 +171,6 @@ public actor LiveCharger {
         }
     }
 
-    /// Another bridge was noticed at work on the same charger.
-    public func noticed(otherBridge: String) {
-        handle(.otherBridge(otherBridge))
-        flush()
-    }
-
-    /// A state from ``states`` is on disk, or can't be saved at all.
-    public func saved(_ state: KeptState) {
-        handle(.saved(state.totals))
-        flush()
-    }
-
     /// The state now.
     public func report() -> ChargerReport {
         var link = machine.counters
@@ -301,14 +180,14 @@ public actor LiveCharger {
 
     // MARK: Doing what was decided
 
-    private func handle(_ event: ChargerEvent) { handle(event, at: time.now()) }
+    func handle(_ event: ChargerEvent) { handle(event, at: time.now()) }
 
-    private func handle(_ event: ChargerEvent, at now: Moment) {
+    func handle(_ event: ChargerEvent, at now: Moment) {
         if event.isWorthReporting { mustReport = true }
         for action in charger.handle(event, at: now) { perform(action, at: now) }
     }
 
-    private func process(_ outputs: [SessionMachine.Output], at now: Moment) {
+    func process(_ outputs: [SessionMachine.Output], at now: Moment) {
         for output in outputs {
             switch output {
             case .send(let bytes): send(bytes)
@@ -325,6 +204,11 @@ public actor LiveCharger {
             handle(.writeEnded(id: write.id, declined), at: now)
         case .write(let write): process(machine.write(write, at: now.uptime), at: now)
         case .readLimit: process(machine.readLimit(at: now.uptime), at: now)
+        case .readLowCurrent: process(machine.readLowCurrent(at: now.uptime), at: now)
+        case .writeLowCurrent(let write) where isOnlyWatching:
+            let declined = LowCurrentResult.declined(reason: "this program only watches")
+            handle(.lowCurrentEnded(id: write.id, declined), at: now)
+        case .writeLowCurrent(let write): process(machine.write(write, at: now.uptime), at: now)
         case .switchPlug(let isOn):
             logger.info("the plug is switched \(isOn ? "on" : "off")")
             plugOrders.send(isOn)
@@ -347,7 +231,7 @@ public actor LiveCharger {
         }
     }
 
-    private func flush() {
+    func flush() {
         if mustReport {
             mustReport = false
             hasReported = true

@@ -19,6 +19,7 @@ struct SessionMachine: Sendable {
     private var identification: Identification
     private var watch: Watch
     private var writing: (any RegisterWriting)?
+    var lowCurrentWriting: LowCurrentWriting?
     /// Whether the limit that lapses is used, so that what speaks against it is to be told.
     private let usesVolatileLimit: Bool
     private var lastSet: Duration?
@@ -166,6 +167,7 @@ struct SessionMachine: Sendable {
             self.writing = nil
             emit(.writeEnded(id: writing.write.id, .linkLost(reason: reason)))
         }
+        endLowCurrent(.linkLost(reason: reason))
         return takeOutputs()
     }
 
@@ -180,7 +182,7 @@ struct SessionMachine: Sendable {
         if let identity = identification.identity() { emit(.identified(identity)) }
     }
 
-    private mutating func ask(
+    mutating func ask(
         _ purpose: HexExchange.Purpose, _ request: HexRequest, tries: Int = 3, isUrgent: Bool = false,
         at now: Duration
     ) {
@@ -212,6 +214,7 @@ struct SessionMachine: Sendable {
         case .readBack:
             guard let step = writing?.afterReadBack(result) else { return }
             perform(step, at: now)
+        case .lowCurrent, .lowCurrentWrite, .lowCurrentReadBack: lowCurrentEnded(purpose, result, at: now)
         case .register(let address):
             if case .register(let answer) = result, !answer.flags.isEmpty { watch.isAbsent(address) }
             identification.take(purpose, result)
@@ -260,7 +263,7 @@ struct SessionMachine: Sendable {
             return endWriting(.declined(reason: "it does not fit the register", inForce: nil), at: now)
         }
         if setting.register == .chargeCurrentLimit { lastSet = now }
-        ask(.write, request, tries: setting.wears ? 1 : 3, isUrgent: true, at: now)
+        ask(.write, request, tries: setting.tries, isUrgent: true, at: now)
     }
 
     private mutating func endWriting(_ result: WriteResult, at now: Duration) {
@@ -270,9 +273,9 @@ struct SessionMachine: Sendable {
         emit(.writeEnded(id: write.id, result))
     }
 
-    private mutating func emit(_ event: ChargerEvent) { outputs.append(.event(event)) }
+    mutating func emit(_ event: ChargerEvent) { outputs.append(.event(event)) }
 
-    private mutating func takeOutputs() -> [Output] {
+    mutating func takeOutputs() -> [Output] {
         defer { outputs.removeAll(keepingCapacity: true) }
         return outputs
     }

@@ -29,13 +29,16 @@ extension ChargerTopics {
     public var surplusMaximum: String { "\(root)/surplus_maximum" }
 
     /// Where a request about control is made; retained messages are ignored there.
-    /// - Returns: nil for the limit, which has topics of its own.
+    /// - Returns: nil for the limit, which has topics of its own, and for the low-current mode, which has none.
     public func controlCommand(_ subject: RequestSubject) -> String? {
         state(of: subject).map { "\($0)/set" }
     }
 
     /// Where it stands how the last request about something went, JSON.
-    func result(of subject: RequestSubject) -> String { "\(state(of: subject) ?? limitByDefault)/result" }
+    /// - Returns: nil for what has no topics.
+    func result(of subject: RequestSubject) -> String? {
+        subject == .limit ? limitResult : state(of: subject).map { "\($0)/result" }
+    }
 
     /// What the request at a topic is about; nil for any other topic.
     func subject(ofCommand topic: String) -> RequestSubject? {
@@ -44,7 +47,7 @@ extension ChargerTopics {
 
     private func state(of subject: RequestSubject) -> String? {
         switch subject {
-        case .limit: nil
+        case .limit, .lowCurrent: nil
         case .mode: mode
         case .reserve: reserve
         case .maximum: surplusMaximum

@@ -6,7 +6,7 @@ import BridgeService
 /// `chargebridge set`: asks for something that the charger keeps.
 struct SetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set", abstract: "Set the charge current limit.",
+        commandName: "set", abstract: "Set the charge current limit or the low-current mode.",
         discussion: """
             Nothing else of the charger can be written. Every request passes the same rules, whoever makes it: \
             the charger's and the configuration's bounds, what protects the battery, and the rule that spares \
@@ -17,8 +17,9 @@ struct SetCommand: AsyncParsableCommand {
             Examples:
               chargebridge set limit 12.5
               sudo chargebridge set limit 20 --charger boat --json
+              chargebridge set low-current night
             """,
-        subcommands: [SetLimitCommand.self])
+        subcommands: [SetLimitCommand.self, SetLowCurrentCommand.self])
 }
 
 /// `chargebridge set limit`: asks for a charge current limit.
@@ -43,6 +44,40 @@ struct SetLimitCommand: AsyncParsableCommand {
         try await telling {
             try await bridge.withCharger(isAsking: true) { api, name in
                 try await api.request("limit", #"{"amperes": \#(amperes)}"#, of: name, showsJSON: json)
+            }
+        }
+    }
+}
+
+/// `chargebridge set low-current`: asks for the low-current mode.
+struct SetLowCurrentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "low-current", abstract: "Set the low-current mode (register 0xE001).",
+        discussion: """
+            Lowers the output and keeps the fan off. The charger keeps the mode; it is read first, and written \
+            only when it is another one. A request that can't be carried out at once is refused.
+
+            Example: chargebridge set low-current night
+            """)
+
+    /// What the mode can be.
+    enum Mode: String, CaseIterable, ExpressibleByArgument {
+        case on, off, night
+    }
+
+    @Argument(help: "on, off, or night: on for eight hours.")
+    var mode: Mode
+
+    @Flag(help: "Print JSON, as the API gives it.")
+    var json = false
+
+    @OptionGroup var bridge: BridgeOptions
+
+    func run() async throws {
+        try await telling {
+            try await bridge.withCharger(isAsking: true) { api, name in
+                try await api.request(
+                    "low-current", #"{"mode": "\#(mode.rawValue)"}"#, of: name, showsJSON: json)
             }
         }
     }

@@ -51,6 +51,8 @@ struct Bench {
     /// Those to the register that wears.
     private(set) var writes: [Write] = []
     private(set) var volatileWrites: [Write] = []
+    /// Those of the low-current mode.
+    private(set) var lowCurrentWrites: [LowCurrentMode] = []
     private var volatileIDs: Set<Int> = []
     private var jobs: [Job] = []
     private var isIdentified = false
@@ -102,7 +104,10 @@ struct Bench {
             case .write(let write):
                 note(write)
                 queue(action)
-            case .readLimit: queue(action)
+            case .readLimit, .readLowCurrent: queue(action)
+            case .writeLowCurrent(let write):
+                lowCurrentWrites.append(write.mode)
+                queue(action)
             case .report(let record): reports.append(record)
             case .say(let notice): notices.append(notice)
             case .keep: save()
@@ -172,6 +177,9 @@ struct Bench {
         case .readLimit:
             if settings.register == .volatile { send(device.answerToVolatileRead) }
             send(device.answerToRead)
+        case .readLowCurrent: send(.lowCurrentRead(device.answerToLowCurrentRead))
+        case .writeLowCurrent(let write):
+            send(.lowCurrentEnded(id: write.id, device.writeLowCurrent(write.mode)))
         default: break
         }
     }
@@ -208,10 +216,13 @@ struct Bench {
         jobs = []
         send(.linkDown(reason: "the adapter was unplugged"))
         for job in lost {
-            if case .write(let write) = job.action {
+            switch job.action {
+            case .write(let write):
                 send(.writeEnded(id: write.id, .linkLost(reason: "the adapter was unplugged")))
-            } else {
-                send(.limitNotRead(reason: "the adapter was unplugged"))
+            case .writeLowCurrent(let write):
+                send(.lowCurrentEnded(id: write.id, .linkLost(reason: "the adapter was unplugged")))
+            case .readLimit: send(.limitNotRead(reason: "the adapter was unplugged"))
+            default: break
             }
         }
     }

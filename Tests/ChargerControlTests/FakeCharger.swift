@@ -26,6 +26,8 @@ struct FakeCharger {
     }
     /// The register that lapses.
     var register = FakeVolatileRegister()
+    /// The low-current mode, or what is heard of it in its place.
+    var lowCurrent = LowCurrentReading.mode(.off)
     /// Writes that reached the settings memory.
     var memoryWrites = 0
 

@@ -8,6 +8,8 @@ struct Storm {
     private var random: SeededGenerator
     /// Those of the register that lapses, apart from the others.
     private var troubles: SeededGenerator
+    /// Those of the low-current mode; nil where nobody asks for it.
+    private var lowCurrents: SeededGenerator?
     private(set) var startedAt: Duration
     private(set) var brokerStoodAt: Duration?
     /// Writes judged so far.
@@ -16,7 +18,7 @@ struct Storm {
     /// What went against a rule, in words.
     private(set) var violations: [String] = []
 
-    init(seed: UInt64, register: LimitRegister = .persistent) {
+    init(seed: UInt64, register: LimitRegister = .persistent, asksForLowCurrent: Bool = false) {
         random = SeededGenerator(seed: seed)
         rule = WearRule(
             burst: Int.random(in: 1...10, using: &random),
@@ -27,6 +29,7 @@ struct Storm {
         settings.wear = rule
         settings.register = register
         troubles = SeededGenerator(seed: ~seed)
+        lowCurrents = asksForLowCurrent ? SeededGenerator(seed: seed) : nil
         bench = Bench(
             holding: Double(Int.random(in: 75...300, using: &random)) / 10, settings: settings,
             initial: Bool.random(using: &random) ? 11 : nil)
@@ -37,6 +40,7 @@ struct Storm {
     /// Lets one more thing happen, and looks whether all rules still hold.
     mutating func step() {
         if bench.settings.register == .volatile { troubleVolatile() }
+        askForLowCurrent()
         let tenths = Int.random(in: 75...300, using: &random)
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<35: bench.run(.milliseconds(Int.random(in: 10...1500, using: &random)))
@@ -68,6 +72,14 @@ struct Storm {
         stand()
         bench.run(.seconds(300), step: .seconds(1))
         judge()
+    }
+
+    private mutating func askForLowCurrent() {
+        guard var generator = lowCurrents else { return }
+        defer { lowCurrents = generator }
+        guard Int.random(in: 0..<3, using: &generator) == 0 else { return }
+        let words = ["on", "off", "night", "dim", ""]
+        bench.requestLowCurrent(words.randomElement(using: &generator) ?? "")
     }
 
     private mutating func troubleVolatile() {
@@ -115,6 +127,7 @@ struct Storm {
     private mutating func judge() {
         judgeOutcomes()
         judgeWish()
+        judgeLowCurrent()
         let writes = bench.writes
         for index in judged..<writes.count { judge(writes[index], earlier: writes[..<index]) }
         judged = writes.count
@@ -139,6 +152,12 @@ struct Storm {
         }
     }
 
+    /// It is only ever written because somebody asked, once for each request.
+    private mutating func judgeLowCurrent() {
+        let asked = Set(bench.reports.filter { $0.subject == .lowCurrent }.map(\.id)).count
+        if bench.lowCurrentWrites.count > asked { violate("\(bench.lowCurrentWrites) for \(asked) requests") }
+    }
+
     private mutating func judgeWish() {
         guard let wish = bench.wish, wish != expectedWish else { return }
         violate("the wish is \(wish), not \(expectedWish.map { "\($0)" } ?? "none")")
@@ -146,7 +165,8 @@ struct Storm {
 
     /// The newest request that is open or came true.
     var expectedWish: Double? {
-        let newest = Dictionary(bench.reports.map { ($0.id, $0) }, uniquingKeysWith: { $1 }).values
+        let limits = bench.reports.filter { $0.subject == .limit }
+        let newest = Dictionary(limits.map { ($0.id, $0) }, uniquingKeysWith: { $1 }).values
         return newest.filter { $0.outcome == nil || $0.outcome == .acknowledged }.max { $0.id < $1.id }
             .flatMap { Double($0.asked) }
     }
@@ -166,7 +186,9 @@ struct Storm {
 
     /// Nothing that nobody voiced just now is raised before the broker had its say.
     private mutating func judgeHold(_ write: Bench.Write) {
-        let started = bench.reports.last { $0.reason == "being written" && $0.outcome == nil }
+        let started = bench.reports.last {
+            $0.subject == .limit && $0.reason == "being written" && $0.outcome == nil
+        }
         let stale: Set<RequestSource> = [.kept, .configuration, .retained]
         guard let started, stale.contains(started.source) else { return }
         let calmAt = min(

@@ -28,6 +28,18 @@ struct StormTests {
         }
     }
 
+    @Test("So it is with requests for the low-current mode in between", arguments: 0..<40)
+    func lowCurrentStorm(batch: Int) {
+        for number in 0..<25 {
+            let seed = UInt64(batch * 25 + number)
+            var storm = Storm(seed: seed, asksForLowCurrent: true)
+            for _ in 0..<60 { storm.step() }
+            storm.calm()
+            Self.judgeEnd(&storm)
+            #expect(storm.violations.isEmpty, "seed \(seed)")
+        }
+    }
+
     private static func judgeEnd(_ storm: inout Storm) {
         let snapshot = storm.bench.snapshot
         let isExhausted = snapshot.wear.isExhausted

@@ -109,6 +109,16 @@ struct ChargerPublisherTests {
         #expect(object["time"] as? String == "1970-01-01T00:00:00Z")
     }
 
+    @Test("A result of the low-current mode has no topic, and is not told on the limit's")
+    func lowCurrent() async throws {
+        var record = RequestRecord(id: 4, subject: .lowCurrent, source: .page, asked: "on", askedAt: 0)
+        record.outcome = .acknowledged
+        let before = RequestRecord(id: 3, source: .mqtt, asked: "3.0", askedAt: 0)
+        let retained = try await published([], [before, record])
+        #expect(Set(retained.keys) == ["current_limit/result"])
+        #expect(try json(retained["current_limit/result"])["id"] as? Int == 3)
+    }
+
     @Test("Only the newest of several results stays")
     func newest() async throws {
         let records = (1...3).map { RequestRecord(id: $0, source: .mqtt, asked: "\($0).0", askedAt: 0) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import ChargerControl
 import MQTTBridge
 import Testing
 
@@ -32,5 +33,13 @@ struct ChargerTopicsTests {
         let topics = ChargerTopics(base: "b", device: "c", configuredCommand: command)
         #expect(topics.limit == limit)
         #expect(topics.limitHasMoved == (limit != "b/c/current_limit"))
+    }
+
+    @Test("What has no topic can't be asked for on one")
+    func withoutTopic() {
+        let topics = ChargerTopics(base: "b", device: "c")
+        #expect(topics.controlCommand(.limit) == nil)
+        #expect(topics.controlCommand(.lowCurrent) == nil)
+        #expect(topics.controlCommand(.mode) == "b/c/mode/set")
     }
 }

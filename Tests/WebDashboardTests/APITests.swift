@@ -47,6 +47,7 @@ struct APITests {
             ("mode", #"{"mode": "full"}"#, "no section surplus"),
             ("maximum", #"{"amperes": 5}"#, "no section surplus"),
             ("reserve", #"{"watts": 100}"#, "no section surplus"),
+            ("low-current", #"{"mode": "dim"}"#, "expected is off, on, night"),
         ])
     func refused(subject: String, body: String, reason: String) async throws {
         try await withPage { page async throws in
@@ -55,6 +56,19 @@ struct APITests {
             let request = try answer.json()
             #expect(request["state"] as? String == "refused")
             #expect((request["reason"] as? String)?.contains(reason) == true)
+        }
+    }
+
+    @Test("the low-current mode is answered with 200, without a current in force")
+    func lowCurrent() async throws {
+        try await withPage { page async throws in
+            let answer = try await page.ask(
+                "PUT", "/api/v1/chargers/boat/low-current", json: #"{"mode": "night"}"#)
+            #expect(answer.status == 200)
+            let request = try answer.json()
+            #expect(request["subject"] as? String == "low current")
+            #expect(request["asked"] as? String == "night")
+            #expect(request["in_force_amperes"] is NSNull)
         }
     }
 

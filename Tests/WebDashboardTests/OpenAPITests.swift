@@ -59,6 +59,9 @@ struct OpenAPITests {
             Probe(method: "put", path: "\(base)/mode", status: "409", json: #"{"mode": "full"}"#),
             Probe(method: "put", path: "\(base)/reserve", status: "409", json: #"{"watts": 100}"#),
             Probe(method: "put", path: "\(base)/maximum", status: "409", json: #"{"amperes": 20}"#),
+            Probe(method: "put", path: "\(base)/low-current", status: "200", json: #"{"mode": "on"}"#),
+            Probe(method: "put", path: "\(base)/low-current", status: "409", json: #"{"mode": "dim"}"#),
+            Probe(method: "put", path: "\(base)/low-current", status: "400", json: #"{"amperes": 20}"#),
             Probe(method: "post", path: "/api/v1/login", status: "401", json: #"{"token": "wrong"}"#),
             Probe(
                 method: "post", path: "/api/v1/login", status: "204",

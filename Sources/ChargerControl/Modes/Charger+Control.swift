@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: MIT
 extension Charger {
-    /// A request about control: it ends at once.
+    /// A request about something else than the limit; one about control ends at once.
     mutating func askControl(
         _ subject: RequestSubject, _ payload: [UInt8], _ source: RequestSource, secondsEast: Int,
         at now: Moment
     ) {
-        guard subject != .limit else {
-            lastAsked = desk.ask(payload, source: source, at: now)
-            return
+        switch subject {
+        case .limit: lastAsked = desk.ask(payload, source: source, at: now)
+        case .lowCurrent: lastAsked = lowCurrent.ask(payload, source: source, &desk, at: now)
+        case .mode, .reserve, .maximum:
+            askOwner(subject, payload, source, secondsEast: secondsEast, at: now)
         }
+    }
+
+    private mutating func askOwner(
+        _ subject: RequestSubject, _ payload: [UInt8], _ source: RequestSource, secondsEast: Int,
+        at now: Moment
+    ) {
         var record = desk.newRecord(source, about: subject, asked: "", at: now)
         lastAsked = record.id
         do {
@@ -32,7 +40,7 @@ extension Charger {
                 reason: "there is no automatic control: the configuration has no section surplus")
         }
         switch subject {
-        case .limit, .mode:
+        case .limit, .lowCurrent, .mode:
             let order = try ModeOrder(payload)
             if let reason = control.settings.reasonAgainst(order.mode) {
                 throw LimitPayload.Unreadable(shown: order.mode.rawValue, reason: reason)

@@ -23,7 +23,7 @@ extension LimitDesk {
 
     mutating func report(_ record: inout RequestRecord, at now: Moment) {
         record.time = now.unixMilliseconds
-        record.inForce = limitKnown?.limit
+        record.inForce = record.subject == .lowCurrent ? nil : limitKnown?.limit
         actions.append(.report(record))
     }
 

@@ -124,7 +124,9 @@ struct LimitDesk: Sendable {
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)
         situation = Situation(startedAt: now.uptime)
         for var cut in kept?.openRequests ?? [] {
-            cut.reason = "the program ended before it was done; the limit is read again"
+            cut.reason =
+                "the program ended before it was done; "
+                + (cut.subject == .limit ? "the limit is read again" : "it is not done again by itself")
             end(&cut, .interrupted, at: now)
         }
         if let wish, wish.settled == nil { open = newRecord(.kept, asked: wish.limit.decimalText, at: now) }

@@ -57,6 +57,8 @@ public enum RequestSubject: String, Sendable, Hashable, Codable, CaseIterable {
     case reserve
     /// The most that surplus control may use, in amperes.
     case maximum
+    /// The charger's low-current mode.
+    case lowCurrent = "low current"
 }
 
 /// How a request ended.
@@ -91,7 +93,8 @@ public struct RequestRecord: Sendable, Hashable, Codable {
     public var reason: String?
     /// Until when it waits at least, milliseconds since 1970.
     public var waitsUntil: Int64?
-    /// The limit in force, as the charger last said; nil when that is not known.
+    /// The limit in force, as the charger last said; nil when that is not known, and for the low-current mode,
+    /// under which less than the limit flows.
     public var inForce: CurrentLimit?
     /// When it was asked, milliseconds since 1970.
     public var askedAt: Int64

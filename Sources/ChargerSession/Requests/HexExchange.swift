@@ -23,6 +23,8 @@ struct HexExchange: Sendable {
         case write
         /// The limit in force, after a write that was not answered.
         case readBack
+        /// The low-current mode: as it is, its write, and as it is after a write that was not answered.
+        case lowCurrent, lowCurrentWrite, lowCurrentReadBack
     }
 
     enum Result: Sendable, Hashable {

@@ -51,6 +51,8 @@ extension SimulatedCharger {
         public var battery: SimulatedBattery
         /// Registers that replace or join those of a Blue Smart charger.
         public var registers: [UInt16: SimulatedRegister] = [:]
+        /// Registers of a Blue Smart charger that this one lacks.
+        public var missingRegisters: Set<UInt16> = []
         /// What 0x2015 does.
         public var networkLimit = NetworkLimit.obeyed
         /// How many seconds pass for battery and charge in one second on the wire; 1 … 100 000.

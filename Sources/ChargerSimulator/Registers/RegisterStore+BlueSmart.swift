@@ -7,6 +7,7 @@ extension RegisterStore {
         cells.merge(settings(configuration)) { $1 }
         cells.merge(network(configuration)) { $1 }
         cells.merge(configuration.registers) { $1 }
+        for missing in configuration.missingRegisters { cells[missing] = nil }
         return RegisterStore(cells)
     }
 

@@ -99,6 +99,7 @@ public actor ChargerPublisher {
     }
 
     private func take(_ new: RequestRecord) {
+        guard topics.result(of: new.subject) != nil else { return }
         record = new
         untold.removeAll { $0.id == new.id }
         untold.append(new)
@@ -140,10 +141,11 @@ public actor ChargerPublisher {
 
     private func publishRecords() {
         while let next = untold.first {
-            let message = MQTTMessage(
-                topic: topics.result(of: next.subject), payload: RequestResult(next).json, qos: .atLeastOnce,
-                retain: true)
-            guard values.publish(message) else { return }
+            if let topic = topics.result(of: next.subject) {
+                let message = MQTTMessage(
+                    topic: topic, payload: RequestResult(next).json, qos: .atLeastOnce, retain: true)
+                guard values.publish(message) else { return }
+            }
             untold.removeFirst()
             told.removeAll { $0.record.id == next.id }
             told.append((next, now()))

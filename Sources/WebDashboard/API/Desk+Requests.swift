@@ -23,6 +23,10 @@ extension Desk {
                 let wish = try await decode(Amperes.self, call, expected: #"{"amperes": 20}"#)
                 return try await ask(.maximum, "\(wish.amperes)", call)
             },
+            Route(.put, "/api/v1/chargers/{charger}/low-current", .change) { call in
+                let wish = try await decode(Mode.self, call, expected: #"{"mode": "on"}"#)
+                return try await ask(.lowCurrent, wish.mode, call)
+            },
         ]
     }
 

@@ -231,7 +231,8 @@ function showControl(control) {
 // Asking for something, step by step
 
 const WORDS = { limit: (request) => `${Number(request.asked)} A`, mode: (request) => `mode ${request.asked}`,
-  reserve: (request) => `${Number(request.asked)} W left unused`, maximum: (request) => `at most ${Number(request.asked)} A` };
+  reserve: (request) => `${Number(request.asked)} W left unused`, maximum: (request) => `at most ${Number(request.asked)} A`,
+  "low current": (request) => `low current ${request.asked}` };
 
 function step(text, kind) {
   const steps = $("steps"), last = steps.lastElementChild;

@@ -29,11 +29,13 @@ extension Bench {
             case "7" where isAskedFor(register): #expect(line.count == 9, "read: \(line)")
             case "7": #expect(Self.mayBeRead.contains(register) && line.count == 9, "read: \(line)")
             case "8" where self.register == .volatile && Self.isVolatile(line): break
+            case "8" where register == "01E0" && isAskedFor(register):
+                #expect(line.count == 11, "written: \(line)")
             case "8": #expect(register == "F0ED" && line.count == 13, "written: \(line)")
             default: Issue.record("nobody may send \(line)")
             }
         }
-        checkSets()
+        for register in ["F0ED", "01E0"] { checkSets(of: register) }
         let ended = Dictionary(grouping: outcomes, by: \.id)
         #expect(ended.values.allSatisfy { $0.count == 1 }, "a request ended twice")
     }
@@ -44,14 +46,14 @@ extension Bench {
             ?? false
     }
 
-    /// Never a second set before the first was answered, or the limit read, or the link or charger gone.
-    private func checkSets() {
+    /// Never a second set before the first was answered, or the register read, or the link or charger gone.
+    private func checkSets(of register: String) {
         var isOpen = false
         for talk in talk {
-            if talk.isRequest, talk.line.hasPrefix("8F0ED") {
+            if talk.isRequest, talk.line.hasPrefix("8\(register)") {
                 #expect(!isOpen, "two settings in flight at \(talk.at)")
                 isOpen = true
-            } else if talk.isRequest ? talk.line.hasPrefix("7F0ED") : talk.line.hasPrefix("8F0ED") {
+            } else if talk.line.hasPrefix(talk.isRequest ? "7\(register)" : "8\(register)") {
                 isOpen = false
             }
         }

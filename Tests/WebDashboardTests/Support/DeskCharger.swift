@@ -170,6 +170,11 @@ final class DeskCharger: DashboardCharger {
             case .write(let write): state.pending = write
             case .readLimit: perform(state.charger.handle(.limitRead(state.held), at: state.now), &state)
             case .report(let record): for reader in state.records { reader.yield(record) }
+            case .readLowCurrent:
+                perform(state.charger.handle(.lowCurrentRead(.mode(.off)), at: state.now), &state)
+            case .writeLowCurrent(let write):
+                let ended = ChargerEvent.lowCurrentEnded(id: write.id, .confirmed)
+                perform(state.charger.handle(ended, at: state.now), &state)
             case .keep, .say, .switchPlug: break
             }
         }
