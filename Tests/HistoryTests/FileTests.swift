@@ -223,6 +223,31 @@ import Testing
         }
     }
 
+    @Test("A small file that is refused is closed once: what is opened meanwhile stays open")
+    func closedOnce() async throws {
+        try await withFolder { folder in
+            let path = folder + "/h.sqlite"
+            try Data("theirs".utf8).write(to: URL(fileURLWithPath: path + "-recent"))
+            await withTaskGroup(of: Int.self) { group in
+                group.addTask {
+                    var lost = 0
+                    while !Task.isCancelled {
+                        let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                        if close(descriptor) != 0 { lost += 1 }
+                    }
+                    return lost
+                }
+                for _ in 1...200 {
+                    let scene = Scene(path)
+                    await scene.begin()
+                    await scene.keeper.end(at: scene.now)
+                }
+                group.cancelAll()
+                #expect(await group.next() == 0)
+            }
+        }
+    }
+
     @Test("A lock of another program is waited out")
     func locked() async throws {
         try await withFolder { folder in

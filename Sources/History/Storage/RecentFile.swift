@@ -20,10 +20,11 @@ struct RecentFile: ~Copyable {
     /// Opens or begins the file.
     /// - Throws: the reason in words.
     init(path: String, chargers: Int) throws(HistoryProblem) {
-        slots = Self.slotsOfCharger * Int64(min(max(chargers, 1), 1000))
+        let slots = Self.slotsOfCharger * Int64(min(max(chargers, 1), 1000))
         let folder = (path as NSString).deletingLastPathComponent
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        // Once all is set, a throw runs deinit, which closes; until then it is closed here.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw .unavailable("\(path) can't be opened: \(Self.lastError)") }
         var status = stat()
         guard fstat(descriptor, &status) == 0, Int(status.st_size) % Self.slotBytes == 0 else {
@@ -36,6 +37,7 @@ struct RecentFile: ~Copyable {
             close(descriptor)
             throw .unavailable("\(path) can't be written: \(String(cString: strerror(error)))")
         }
+        (self.descriptor, self.slots) = (descriptor, slots)
     }
 
     deinit { close(descriptor) }

@@ -56,8 +56,8 @@ final class Wire: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
+        // What was opened is closed by deinit, which runs after a throw from here too.
         guard status == 0 else {
-            close(descriptor)
             throw TestFailure("nothing listens on \(host):\(port)")
         }
         limit()
@@ -74,8 +74,8 @@ final class Wire: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
+        // What was opened is closed by deinit, which runs after a throw from here too.
         guard status == 0 else {
-            close(descriptor)
             throw TestFailure("nothing listens on \(path)")
         }
         limit()
