@@ -46,9 +46,9 @@ public struct Wish: Sendable, Hashable, Codable {
     public var settled: CurrentLimit?
     /// The cap that kept it lower then; nil when none did.
     public var capped: CurrentLimit?
-    /// For a wish that came true and is due again: the least the charger can hold if no other hand lowers it.
+    /// For a wish that is due again or that no person voiced: the least the charger can hold if no other hand lowers it.
     public var least: CurrentLimit?
-    /// What it held when it became due, and what was written since: any other value below is another hand's.
+    /// What it held then, and what was written since: any other value below is another hand's.
     public var known: [CurrentLimit]?
 
     /// Makes a wish that has not come true yet.
@@ -65,6 +65,13 @@ extension Wish {
         least = settled
         known = settled.map { [$0] }
         settled = nil
+    }
+
+    /// Takes over what the charger can hold by the wish before and by a write under way.
+    mutating func comes(after before: Wish?, writing: CurrentLimit?) {
+        least = before.flatMap { $0.settled ?? $0.least }
+        known = before.flatMap { $0.settled.map { [$0] } ?? $0.known }
+        if let writing { isWritten(writing) }
     }
 
     /// Whether the sun asked for it before a start and it never came true: there is another sun now.

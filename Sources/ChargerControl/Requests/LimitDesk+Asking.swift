@@ -67,7 +67,10 @@ extension LimitDesk {
         situation.isSettled()
         if source.isFresh { reading.notBefore = nil }
         if let wish, wish.settled != nil { fallback = wish }
-        wish = Wish(limit: limit, source: source)
+        var new = Wish(limit: limit, source: source)
+        // Nobody's hand is behind it: one that lowers the limit unseen is the newer wish.
+        if !source.outlastsItsMoment { new.comes(after: wish, writing: writing?.write.limit) }
+        wish = new
         if source.isByHand { handWishes &+= 1 }
         open = record
         if source.isFresh || source == .retained {
