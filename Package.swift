@@ -106,15 +106,15 @@ let package = Package(
             name: "CBuildStamp",
             cSettings: commit.map { [.define("CHARGEBRIDGE_COMMIT", to: "\"\($0)\"")] }),
 
-        .testTarget(name: "VEDirectTests", dependencies: ["VEDirect"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "VEDirectTests", dependencies: ["VEDirect", "Captures"]),
         .testTarget(name: "ByteLinkTests", dependencies: ["ByteLink", "CPlatform", nioCore, nioPosix]),
         .testTarget(name: "ChargerControlTests", dependencies: ["ChargerControl"]),
         .testTarget(
             name: "ChargerSessionTests",
             dependencies: [
-                "ChargerSession", "ChargerSimulator", "ChargerControl", "ByteLink", "VEDirect", log,
-            ],
-            resources: [.copy("Fixtures")]),
+                "ChargerSession", "ChargerSimulator", "ChargerControl", "ByteLink", "VEDirect", "Captures",
+                log,
+            ]),
         .testTarget(name: "MQTTClientTests", dependencies: ["MQTTClient", "TestBroker"]),
         .testTarget(
             name: "MQTTBridgeTests",
@@ -130,17 +130,18 @@ let package = Package(
             ]),
         .testTarget(
             name: "ChargerSimulatorTests",
-            dependencies: ["ByteLink", "ChargerSimulator", "VEDirect", nioPosix],
+            dependencies: ["ByteLink", "Captures", "ChargerSimulator", "VEDirect", nioPosix],
             exclude: ["Witness"]),
         .testTarget(name: "SolarDayTests", dependencies: ["SolarDay", "ChargerControl", "ChargerSimulator"]),
         .testTarget(name: "BridgeConfigurationTests", dependencies: ["BridgeConfiguration"]),
         .testTarget(
             name: "BridgeServiceTests",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ByteLink", "ChargerControl", "ChargerSimulator",
+                "BridgeService", "BridgeConfiguration", "ByteLink", "Captures", "ChargerControl",
+                "ChargerSimulator",
                 "CPlatform", "TestBroker", "TestBrowser", "VEDirect", "chargebridge", log, lifecycle,
             ],
-            exclude: ["Browser"], resources: [.copy("Fixtures")]),
+            exclude: ["Browser"]),
         .testTarget(
             name: "WebDashboardTests",
             dependencies: ["WebDashboard", "ChargerControl", "TestBroker", "TestBrowser", log],
@@ -158,6 +159,10 @@ let package = Package(
         .executableTarget(
             name: "chargebridge-history-trial", dependencies: ["ChargerControl", "History", log],
             path: "Tests/HistoryTrial"),
+        // Recordings of real chargers, for tests.
+        .target(
+            name: "Captures", dependencies: ["ByteLink"], path: "Tests/Captures", exclude: ["README.md"],
+            resources: [.copy("Recordings")]),
         // A private mosquitto on a free loopback port, for tests.
         .target(name: "TestBroker", dependencies: [], path: "Tests/TestBroker"),
         // A page in headless Chromium, used by a script.

@@ -9,7 +9,7 @@ import tempfile
 from support.stage import CACHE, ROOT, SCRIPT, arguments, median, table
 
 quick = arguments(__doc__).quick
-RECORDING = ROOT / "Tests/VEDirectTests/Fixtures/ip22-24-12-fw342-charging.bin"
+RECORDING = ROOT / "Tests/Captures/Recordings/ip22-24-12-fw342-charging.recording"
 parsers = {
     "ChargeBridge (StreamParser)": [CACHE / "parser-swift"],
     "C": [CACHE / "parser-c"],
@@ -38,12 +38,22 @@ def speeds(path: str, size: int, name: str) -> tuple:
     return int(results[0][0]) // times, median(float(result[1]) for result in results)
 
 
+def received(recording) -> bytes:
+    """The bytes that came from the charger, without their times."""
+    lines = [line.split(" ") for line in recording.read_text("ascii").splitlines()[1:]]
+    return b"".join(line[2].encode("ascii").decode("unicode_escape").encode("latin-1") for line in lines
+                    if line[1:2] == ["<"])
+
+
 rows = {name: [name] for name in parsers}
 with tempfile.TemporaryDirectory() as folder:
     blocks_file = os.path.join(folder, "blocks.bin")
     with open(blocks_file, "wb") as file:
         file.write(text(4 if quick else 64))
-    for path in [blocks_file, RECORDING]:
+    frames_file = os.path.join(folder, "frames.bin")
+    with open(frames_file, "wb") as file:
+        file.write(received(RECORDING))
+    for path in [blocks_file, frames_file]:
         found = {}
         for name in parsers:
             found[name], speed = speeds(path, os.path.getsize(path), name)

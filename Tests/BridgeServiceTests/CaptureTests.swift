@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import BridgeConfiguration
 import ByteLink
+import Captures
 import Foundation
 import Testing
 import TestBroker
@@ -114,8 +115,8 @@ private struct CaptureParts {
 
     var parts: [Part] = []
 
-    init(_ capture: RealCapture) throws {
-        var rest = try capture.recording.bytes(.fromCharger)[...]
+    init(_ capture: Capture) throws {
+        var rest = try capture.bytes[...]
         var fine: Int?
         let label = Array("\r\nChecksum\t".utf8)
         while let end = rest.firstRange(of: label) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import ByteLink
+import Captures
 import ChargerControl
 import ChargerSimulator
 import Testing

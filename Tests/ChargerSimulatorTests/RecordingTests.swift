@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import Captures
 import ChargerSimulator
 import Testing
 import VEDirect
@@ -9,7 +10,7 @@ struct RecordingTests {
     private let simulated: [StreamEvent]
 
     init() throws {
-        real = events(in: try Recording.charging())
+        real = events(in: try Capture.charging.bytes)
         var charger = try SimulatedCharger.typical {
             $0.battery = SimulatedBattery(
                 chemistry: .leadAcid, nominalVolts: 24, capacityAmpereHours: 100, stateOfCharge: 0.93)

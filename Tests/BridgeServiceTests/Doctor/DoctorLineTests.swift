@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import BridgeService
 import ByteLink
+import Captures
 import ChargerSimulator
 import Foundation
 import Testing
@@ -52,7 +53,7 @@ struct DoctorLineTests {
         try await withFolder { folder in
             let file = try DoctorFile(folder: folder, port: line.path).write()
             // Digits in another order have the same sum.
-            let bytes = try RealCapture.bulk.recording.bytes(.fromCharger).replacing(
+            let bytes = try Capture.bulk.bytes.replacing(
                 Array("0xA332".utf8), with: Array("0xA233".utf8))
             try await line.playing({ _ in bytes.pieces(of: 512) }) {
                 let found = try await examine(file)
@@ -129,8 +130,8 @@ struct DoctorLineTests {
     // MARK: Signals
 
     /// A charger's line as a UART takes it that is set wrongly, or has its levels exchanged.
-    @Test("Inverted levels are recognised, whatever is on the line", arguments: RealCapture.allCases)
-    func inverted(capture: RealCapture) async throws {
+    @Test("Inverted levels are recognised, whatever is on the line", arguments: Capture.allCases)
+    func inverted(capture: Capture) async throws {
         let pieces = try capture.recording.chunks.prefix(60).map(\.bytes)
         let received = UART(baud: 19200, isInverted: true).receive(pieces)
         try await examineLine(playing: { _ in received.pieces(of: 512) }) {
@@ -140,7 +141,7 @@ struct DoctorLineTests {
 
     /// Two seconds of a charger's line, as UARTs take it that are set to some rates.
     private static let received = Result {
-        let pieces = try RealCapture.charging.recording.chunks.prefix(60).map(\.bytes)
+        let pieces = try Capture.charging.recording.chunks.prefix(60).map(\.bytes)
         return Dictionary(
             uniqueKeysWithValues: [4800, 9600, 19200, 38400, 57600, 115_200].map {
                 ($0, UART(baud: $0).receive(pieces).pieces(of: 512))

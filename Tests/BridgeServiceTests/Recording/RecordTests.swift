@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import ByteLink
+import Captures
 import ChargerSimulator
 import BridgeService
 import Foundation
@@ -110,8 +111,8 @@ struct SerialNumberMaskTests {
     /// Cut anywhere, since a line hands bytes over as it likes.
     @Test("Real recordings keep every block and frame, cut into any pieces", arguments: [1, 3, 7, 1000])
     func captures(size: Int) throws {
-        for capture in RealCapture.allCases {
-            let bytes = try capture.recording.bytes(.fromCharger)
+        for capture in Capture.allCases {
+            let bytes = try capture.bytes
             var mask = SerialNumberMask()
             var masked: [UInt8] = []
             for start in stride(from: 0, to: bytes.count, by: size) {
@@ -162,7 +163,7 @@ struct SerialNumberMaskTests {
 
     @Test("Damage stays damage: what was no block does not become one")
     func damage() throws {
-        var bytes = try RealCapture.bulk.recording.bytes(.fromCharger)
+        var bytes = try Capture.bulk.bytes
         bytes[30] ^= 4
         var mask = SerialNumberMask()
         let before = parse(bytes)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import BridgeService
 import ByteLink
+import Captures
 import ChargerSimulator
 import Foundation
 import Testing
@@ -10,8 +11,8 @@ import TestBroker
 struct ReplayProgramTests {
     @Test(
         "The whole bridge runs on a recording, and publishes what the charger said",
-        arguments: RealCapture.allCases)
-    func bridge(capture: RealCapture) async throws {
+        arguments: Capture.allCases)
+    func bridge(capture: Capture) async throws {
         try await withScene { scene in
             let witness = try await scene.broker.watch(Scene.root + "/#")
             defer { witness.stop() }
@@ -49,8 +50,8 @@ struct ReplayProgramTests {
         arguments: [true, false])
     func host(isTCP: Bool) async throws {
         try await withFolder { folder in
-            let path = try RealCapture.charging.path
-            let wanted = try RealCapture.charging.recording.bytes(.fromCharger)
+            let path = try Capture.charging.path
+            let wanted = try Capture.charging.bytes
             let place = isTCP ? ["--listen", "0"] : ["--port", folder + "/charger"]
             try await withProgram(["replay", path, "--speed", "1000", "--json"] + place) { program in
                 let line = try await program.line(containing: "\"port\"")
@@ -72,7 +73,7 @@ struct ReplayProgramTests {
     @Test("A raw capture gets the pace of a charger: a block a second")
     func convert() async throws {
         try await withFolder { folder in
-            let wanted = try RealCapture.charging.recording
+            let wanted = try Capture.charging.recording
             let raw = folder + "/a.bin"
             try Data(wanted.bytes(.fromCharger)).write(to: URL(fileURLWithPath: raw))
             let (code, _) = try await runProgram(["replay", raw, "--convert", folder + "/a.recording"])

@@ -36,7 +36,10 @@ struct ChildProgram: Sendable {
 
     /// Beside the tests, where the build puts both.
     static var path: String {
-        Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent("chargebridge").path
+        URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent().appending(
+            path: "chargebridge"
+        )
+        .path()
     }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import Captures
 import Testing
 import VEDirect
 
