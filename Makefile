@@ -12,7 +12,8 @@ test_packages := $(demo_packages) chromium chromium-driver mosquitto-clients ope
 deb_packages := $(build_packages) debhelper dpkg-dev lintian python3
 bench_packages := $(test_packages) gcc python3-dev
 
-.PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd deb package-life screenshots clean
+.PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd deb package-life \
+    container container-life screenshots clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -75,6 +76,13 @@ deb: release ## The Debian package, .build/deb/chargebridge_VERSION_ARCH.deb, lo
 
 package-life: ## The package installed, upgraded, removed and purged in an empty Debian: make package-life SUITE=trixie
 	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/package-life $(SUITE)
+
+container: ## The container image of that package; BASE=debootstrap where no registry can be reached.
+	Scripts/install-missing buildah debootstrap
+	$(if $(filter 0,$(shell id -u)),,sudo )env $(if $(BASE),BASE=$(BASE) )packaging/build-image
+
+container-life: ## The image run beside a simulated charger and a broker, with its state in a volume.
+	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/container-life
 
 screenshots: ## What the page looks like, for docs/images.
 	Scripts/install-missing $(test_packages)
