@@ -25,6 +25,50 @@ struct UnseenHandTests {
         #expect(bench.status?.owner == .surplus)
     }
 
+    @Test("So it is when a limit set by hand has held long enough, and the mode asks again, in that silence")
+    func holdEnds() {
+        var bench = Bench.following()
+        bench.choose("full")
+        bench.run(.seconds(5))
+        bench.request(20)
+        bench.run(.seconds(5))
+        bench.device.isOn = false
+        bench.run(.seconds(1900), step: .seconds(1))
+        #expect(bench.last?.source == .mode)
+        bench.app(sets: 9)
+        bench.device.isOn = true
+        bench.run(.seconds(1700), step: .seconds(1))
+        #expect(bench.held == 9)
+        #expect(bench.status?.owner == .manual)
+        bench.run(.seconds(200), step: .seconds(1))
+        #expect(bench.held == 30)
+    }
+
+    @Test(
+        "A mode chosen in the silence stands against it, also over a restart: nobody knows which came last",
+        arguments: ["full", "surplus or minimum"], [false, true])
+    func modeChosen(mode: String, restarts: Bool) {
+        var bench = Bench.following()
+        bench.device.isOn = false
+        bench.run(.seconds(60), step: .seconds(1))
+        bench.choose(mode)
+        bench.app(sets: 13)
+        bench.run(.seconds(60), step: .seconds(1))
+        if restarts {
+            bench.restart()
+            bench.send(.brokerStands)
+        }
+        bench.device.isOn = true
+        bench.run(.seconds(120), step: .seconds(1))
+        #expect(bench.held == (mode == "full" ? 30 : 7.5))
+        #expect(bench.status?.owner == (mode == "full" ? .full : .surplus))
+        // From then on every hand counts.
+        bench.app(sets: 11)
+        bench.run(.seconds(120), step: .seconds(1))
+        #expect(bench.held == 11)
+        #expect(bench.status?.owner == .manual)
+    }
+
     @Test("What the bridge wrote itself, and whose answer was lost, is not taken for a hand's")
     func ownWrite() {
         var bench = Bench.following()

@@ -47,6 +47,7 @@ extension Charger {
             }
             let choice = order.choice(
                 at: now, delivered: totals.measured.centiampereHours, secondsEast: secondsEast)
+            desk.modeIsChosen()
             self.control?.choose(choice, handLimit: desk.wish?.limit, at: now)
         case .reserve: self.control?.setReserve(try LimitPayload.watts(payload))
         case .maximum:

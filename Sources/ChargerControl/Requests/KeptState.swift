@@ -5,6 +5,8 @@ public struct KeptState: Sendable, Hashable, Codable {
     public var wish: Wish?
     /// The last wish that came true, to return to when a raise fails.
     public var fallback: Wish?
+    /// Whether a mode was chosen while the limit in force was not known, which it still is not.
+    public var isModeNewer: Bool
     /// Requests that had not ended when this was saved: one being written, one waiting behind it.
     public var openRequests: [RequestRecord]
     /// Payloads of the command topic that were handled and may be replayed by the broker.
@@ -28,6 +30,7 @@ public struct KeptState: Sendable, Hashable, Codable {
 
     /// Makes the state of a first start: nothing known, nothing wished.
     public init() {
+        isModeNewer = false
         openRequests = []
         handledRetained = []
         otherWear = [:]
@@ -74,6 +77,9 @@ extension Wish {
         if let writing { isWritten(writing) }
     }
 
+    /// No value that is found is another hand's.
+    mutating func isCertain() { (least, known) = (nil, nil) }
+
     /// Whether the sun asked for it before a start and it never came true: there is another sun now.
     var isOutdated: Bool { !source.outlastsItsMoment && settled == nil }
 
@@ -99,7 +105,8 @@ extension Wish {
 
 extension KeptState {
     private enum CodingKeys: String, CodingKey {
-        case wish, fallback, openRequests, handledRetained, initialLimit, wear, wearSerial, otherWear, totals
+        case wish, fallback, isModeNewer, openRequests, handledRetained, initialLimit, wear, wearSerial,
+            otherWear, totals
         case identity, control, requestCount
     }
 
@@ -108,6 +115,7 @@ extension KeptState {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         wish = try values.decodeIfPresent(Wish.self, forKey: .wish)
         fallback = try values.decodeIfPresent(Wish.self, forKey: .fallback)
+        isModeNewer = try values.decodeIfPresent(Bool.self, forKey: .isModeNewer) ?? false
         openRequests = try values.decodeIfPresent([RequestRecord].self, forKey: .openRequests) ?? []
         handledRetained = try values.decodeIfPresent([String].self, forKey: .handledRetained) ?? []
         initialLimit = try values.decodeIfPresent(CurrentLimit.self, forKey: .initialLimit)

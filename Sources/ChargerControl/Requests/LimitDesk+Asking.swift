@@ -68,8 +68,8 @@ extension LimitDesk {
         if source.isFresh { reading.notBefore = nil }
         if let wish, wish.settled != nil { fallback = wish }
         var new = Wish(limit: limit, source: source)
-        // Nobody's hand is behind it: one that lowers the limit unseen is the newer wish.
-        if !source.outlastsItsMoment { new.comes(after: wish, writing: writing?.write.limit) }
+        // A hand that lowers the limit unseen is newer than this, unless the mode behind it was chosen meanwhile.
+        if source.isAutomatic, !isModeNewer { new.comes(after: wish, writing: writing?.write.limit) }
         wish = new
         if source.isByHand { handWishes &+= 1 }
         open = record
@@ -78,6 +78,16 @@ extension LimitDesk {
             initial.handled = initial.configured
         }
         actions.append(.keep)
+    }
+
+    /// A person chose a mode.
+    ///
+    /// What another hand did unseen may have been before it: the mode stands against that.
+    mutating func modeIsChosen() {
+        guard inForce == nil else { return }
+        isModeNewer = true
+        actions.append(.keep)
+        if wish?.source.isAutomatic == true, wish?.settled == nil { wish?.isCertain() }
     }
 
     /// A message on the command topic that has the retained flag.

@@ -66,6 +66,7 @@ extension LimitDesk {
             }
             compare(limit, isFirstSinceSilence: isFirst, at: now)
         }
+        isModeNewer = false
         decide(at: now)
     }
 
@@ -166,7 +167,7 @@ extension LimitDesk {
             "the limit was changed to \(limit) by another hand, perhaps an app: this is the wish now")
         situation.isSettled()
         wish = Wish(limit: limit, source: .otherHand, settled: limit)
-        handWishes &+= 1
+        if !isModeNewer { handWishes &+= 1 }
         fallback = nil
         var record = newRecord(.otherHand, asked: limit.decimalText, at: now)
         record.reason = "changed at the charger; taken over"

@@ -33,6 +33,7 @@ extension LimitDesk {
     private mutating func confirmed(_ done: Writing, _ limit: CurrentLimit, at now: Moment) {
         persistent = Confirmed(limit: limit, at: now.uptime)
         confirmedAt = now.uptime
+        isModeNewer = false
         doubted = nil
         situation.isReconciled = true
         reading = Reading()

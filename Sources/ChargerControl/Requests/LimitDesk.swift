@@ -18,6 +18,8 @@ struct LimitDesk: Sendable {
     var wish: Wish?
     /// The last wish that came true, to return to when a raise fails.
     var fallback: Wish?
+    /// Whether a mode was chosen since the limit in force was last known.
+    var isModeNewer: Bool
     /// The request that the wish belongs to, until it is written or ends.
     var open: RequestRecord?
     /// When what the open request waits for ends, if that is known.
@@ -119,6 +121,7 @@ struct LimitDesk: Sendable {
         // Whether what the sun gave arrived is not known: what is in force stands until it is decided anew.
         wish = kept?.wish.flatMap { $0.isOutdated ? nil : $0.asItCameTrue }
         fallback = wish.flatMap { $0.settled == nil ? kept?.fallback?.asItCameTrue : $0 }
+        isModeNewer = kept?.isModeNewer ?? false
         requestCount = kept?.requestCount ?? 0
         let isNew = initial != nil && initial != kept?.initialLimit
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)
@@ -142,6 +145,7 @@ struct LimitDesk: Sendable {
     func keep(in state: inout KeptState, at now: Moment) {
         state.wish = wish
         state.fallback = fallback
+        state.isModeNewer = isModeNewer
         state.openRequests = [writing?.record, open].compactMap { $0 }
         state.handledRetained = retained.handled
         state.initialLimit = initial.handled

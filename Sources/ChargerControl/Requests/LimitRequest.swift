@@ -40,6 +40,9 @@ public enum RequestSource: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
+    /// Whether automatic control asks: nobody's hand is behind it just now.
+    var isAutomatic: Bool { self == .surplus || self == .fallback || self == .mode }
+
     /// Whether a wish still stands after a restart or a cap; what the sun gave is decided anew.
     var outlastsItsMoment: Bool { self != .surplus && self != .fallback }
 

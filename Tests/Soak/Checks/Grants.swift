@@ -20,7 +20,11 @@ struct Grants: CustomStringConvertible {
     /// The limit and what stood before another hand did what the bridge has not seen yet.
     private var unseen: (limit: Int, standing: Int)?
 
-    init(highest: Int) { standing = highest }
+    init(highest: Int) {
+        standing = highest
+        // What this soak remembers is not to grow by the month, which would look like the program's growth.
+        wishes.reserveCapacity(600)
+    }
 
     /// Somebody asked for a limit.
     mutating func wished(_ limit: Int, at now: Duration) {
@@ -34,10 +38,18 @@ struct Grants: CustomStringConvertible {
     /// Another hand lowered the limit: that is the wish now, unless one is still open.
     ///
     /// Raised, it may be the wish; or what holds the limit down takes it back, and the wish before it stays.
-    mutating func otherHand(_ limit: Int, before: Int) {
+    /// - Returns: whether it is lower than what the bridge knows.
+    @discardableResult
+    mutating func otherHand(_ limit: Int, before: Int) -> Bool {
         let base = unseen ?? (before, standing)
         unseen = base
         standing = limit < base.limit ? limit : max(base.standing, limit)
+        return limit < base.limit
+    }
+
+    /// Whether somebody's wish for this limit waits for the charger.
+    func isWaiting(_ limit: Int, in site: Site) -> Bool {
+        wishes.contains { $0.until == nil && site.clamp($0.limit) == limit }
     }
 
     /// Whether another hand did what the bridge has not seen.
@@ -75,6 +87,8 @@ struct Grants: CustomStringConvertible {
         case .acknowledged:
             standing = limit
             wishes[open].until = now
+            // What failed before is not tried again any more.
+            for index in wishes.indices { wishes[index].hasFailed = false }
         case .failed, .timedOut: (wishes[open].until, wishes[open].hasFailed) = (now, true)
         case .refused: wishes[open].until = now
         case .superseded where record.reason?.contains("at the charger after it") == true:

@@ -10,11 +10,28 @@ struct ModeReckoning: CustomStringConvertible {
     private var hasEnd = false
     private(set) var chosenAt = Duration.zero
     private var handAt: Duration?
+    /// An app that set the limit, until the bridge has done something about it.
+    private var app: App?
+    /// Nobody can tell whether a mode was chosen before or after an app set the limit.
+    private var isHandUnclear = false
+    /// When the bridge said that it took another hand's limit over.
+    private var tookOverAt: Duration?
     private var raises: [Duration] = []
     private var switchings: [Duration] = []
     private var lastOrder: Bool?
     /// What gives a limit back that was lowered meanwhile, or asks for one anew: each may raise once.
     private var occasions: [Duration] = []
+
+    private struct App {
+        var handBefore: Duration?
+    }
+
+    init() {
+        // What this soak remembers is not to grow by the month, which would look like the program's growth.
+        raises.reserveCapacity(256)
+        switchings.reserveCapacity(256)
+        occasions.reserveCapacity(1200)
+    }
 
     /// Somebody chose a mode.
     mutating func chose(_ mode: String, hasEnd: Bool, at now: Duration) {
@@ -23,18 +40,31 @@ struct ModeReckoning: CustomStringConvertible {
         } else {
             (possible, lasting) = ([mode], mode)
         }
-        (chosenAt, handAt, self.hasEnd) = (now, nil, hasEnd)
+        (chosenAt, handAt, app, self.hasEnd) = (now, nil, nil, hasEnd)
         occasion(at: now)
     }
 
-    /// A person, or an app, set the limit.
+    /// A person set the limit.
     mutating func handWished(at now: Duration) {
-        handAt = now
+        (handAt, app, isHandUnclear) = (now, nil, false)
         occasion(at: now)
     }
 
-    /// The bridge wrote over what an app had set before it took that in: it was no hand to it.
-    mutating func handWasNotSeen() { handAt = nil }
+    /// An app set the limit.
+    mutating func appWished(isUnclear: Bool, at now: Duration) {
+        app = app ?? App(handBefore: handAt)
+        (handAt, isHandUnclear) = (now, isUnclear)
+        occasion(at: now)
+    }
+
+    /// The bridge wrote over what an app had set, for what a person wished or before it could see it.
+    mutating func handIsVoid() {
+        guard let app else { return }
+        (handAt, self.app) = (app.handBefore, nil)
+    }
+
+    /// The bridge said that it took another hand's limit over.
+    mutating func tookOver(at now: Duration) { (tookOverAt, app) = (now, nil) }
 
     /// Something ended that holds the limit down.
     mutating func occasion(at now: Duration) {
@@ -45,13 +75,13 @@ struct ModeReckoning: CustomStringConvertible {
     /// Whether the sun is followed for sure, and no person's limit holds.
     func follows(at now: Duration) -> Bool {
         possible.isSubset(of: ["surplus", "surplus or minimum"])
-            && handAt.map { now - $0 > Self.hold + .seconds(60) } ?? true
+            && [handAt, tookOverAt].allSatisfy { $0.map { now - $0 > Self.hold + .seconds(60) } ?? true }
     }
 
     /// Whether automatic control may raise the limit now.
     func mayRaise(at now: Duration) -> Bool {
         // With an end, the mode that comes back takes over from the hand.
-        let isHeld = !hasEnd && handAt.map { now - $0 < Self.hold - .seconds(5) } ?? false
+        let isHeld = !hasEnd && !isHandUnclear && handAt.map { now - $0 < Self.hold - .seconds(5) } ?? false
         return !isHeld && !possible.isDisjoint(with: ["surplus", "surplus or minimum", "full"])
     }
 

@@ -113,6 +113,9 @@ final class Soak {
         }
         outcomes[index].take(record, site: stands[index].site.name, &ledger)
         stands[index].grants.ended(record, at: now)
+        if record.source == .otherHand, record.outcome == .acknowledged {
+            stands[index].modes.tookOver(at: now)
+        }
         if record.outcome == .acknowledged { stands[index].judge(acknowledged: record, at: now, &ledger) }
     }
 }

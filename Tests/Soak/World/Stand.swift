@@ -28,6 +28,10 @@ struct Stand {
     /// When the limit was last changed by anything but the bridge, and by the bridge.
     private(set) var changedAt = Duration.zero
     private(set) var writtenAt = Duration.zero
+    /// When the bridge was last told the limit.
+    private var readAt = Duration.zero
+    /// Whether an app has raised the limit since: what is raised in a silence, the bridge takes back.
+    private var isRaisedByApp = false
     /// Between the last look at the limit and its raise.
     private static let instant: Duration = .milliseconds(700)
     private static let limitRegister = Array("F0ED".utf8)
@@ -79,7 +83,10 @@ struct Stand {
         guard !sent.isEmpty || !arrived.isEmpty else { return arrived }
         let read = witness.limitsRead
         witness.take(sent: sent, arrived: arrived, at: now)
-        if witness.limitsRead > read { grants.seen() }
+        if witness.limitsRead > read {
+            grants.seen()
+            readAt = now
+        }
         return arrived
     }
 
@@ -136,9 +143,10 @@ struct Stand {
             }
             grants.raised(to: after)
         } else if after < before {
-            if grants.isUnseen { modes.handWasNotSeen() }
+            if grants.isUnseen || isRaisedByApp || grants.isWaiting(after, in: site) { modes.handIsVoid() }
             grants.lowered()
         }
+        isRaisedByApp = false
         wear.written(after, at: now)
         ledger.check(.bounds, site.range.contains(after)) { "\(site.name): \(after) is not in \(site.range)" }
     }
@@ -159,9 +167,9 @@ struct Stand {
     mutating func setByApp(_ limit: Int, at now: Duration) {
         let before = charger.limit
         charger.writeByAnotherHand(0xEDF0, [UInt8(limit & 0xFF), UInt8(limit >> 8)])
-        grants.otherHand(charger.limit, before: before)
+        isRaisedByApp = !grants.otherHand(charger.limit, before: before)
         changedAt = now
-        modes.handWished(at: now)
+        modes.appWished(isUnclear: modes.chosenAt >= readAt, at: now)
         note("\(before) → \(charger.limit) by an app", at: now)
     }
 

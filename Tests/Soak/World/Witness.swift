@@ -44,6 +44,8 @@ struct Witness: Sendable {
     var limitAsked: (command: UInt8, at: Duration)?
     private static let patience: Duration = .milliseconds(1150)
 
+    init() { limitsSaid.reserveCapacity(201) }
+
     /// Takes in what was sent and what arrives of it at the same time.
     mutating func take(sent: [UInt8], arrived: [UInt8], at now: Duration) {
         for byte in sent {
