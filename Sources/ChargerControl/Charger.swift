@@ -12,6 +12,7 @@ public struct Charger: Sendable {
     var lowCurrent = LowCurrentDesk()
     private var identity: ChargerIdentity?
     private(set) var totals: TotalsKeeper
+    private var hearing = Hearing()
     private var linkReason: String? = "not connected yet"
     private var lastHeard: Duration?
     private var otherBridge: String?
@@ -71,8 +72,12 @@ public struct Charger: Sendable {
 
     private mutating func take(_ event: ChargerEvent, at now: Moment) {
         switch event {
-        case .linkUp: linkReason = nil
-        case .linkDown(let reason): fallSilent(reason, at: now)
+        case .linkUp:
+            linkReason = nil
+            hearing.listens(at: now.uptime)
+        case .linkDown(let reason):
+            hearing.linkIsGone()
+            fallSilent(reason, at: now)
         case .received(let readings): take(readings, at: now)
         case .heard: hear(at: now)
         case .damaged: board.damaged(at: now.uptime)
@@ -152,19 +157,21 @@ public struct Charger: Sendable {
     private mutating func hear(at now: Moment) {
         lastHeard = now.uptime
         linkReason = nil
+        if let words = hearing.hears() { desk.say(.info, words) }
         desk.chargerSpeaks(at: now)
     }
 
     private mutating func identify(_ new: ChargerIdentity, at now: Moment) {
         identity = new
+        if let words = hearing.meets(new) { desk.say(.info, words) }
         desk.identified(new, at: now)
     }
 
     private mutating func watchSilence(at now: Moment) {
+        if let words = hearing.waits(at: now.uptime) { desk.say(.info, words) }
         guard let lastHeard, desk.situation.speaks, now.uptime - lastHeard >= Self.silence else { return }
-        fallSilent(
-            "the charger is silent: no data for \(Self.silence.components.seconds) s; is its mains on?",
-            at: now)
+        desk.say(.info, hearing.fallsSilent())
+        fallSilent(Hearing.silent, at: now)
     }
 
     private mutating func fallSilent(_ reason: String, at now: Moment) {

@@ -4,6 +4,27 @@ import Testing
 
 @Suite("What is shown is fresh")
 struct FreshnessTests {
+    @Test("That the charger falls silent, is heard again, and which one it is, is said once each time")
+    func said() {
+        var bench = Bench.ready()
+        let first = "it is a Blue Smart IP22 12|30 (1)"
+        let silent = "the charger is silent: no data for 10 s; is its mains on?"
+        #expect(bench.notices.map(\.text) == [first])
+        bench.device.isOn = false
+        bench.run(.seconds(600), step: .seconds(1))
+        #expect(bench.notices.map(\.text) == [first, silent])
+        bench.device.isOn = true
+        bench.run(.seconds(60))
+        #expect(bench.notices.map(\.text) == [first, silent, "the charger is heard again"])
+        // A link that is lost is said by whoever knows why; one that brings nothing is a silence.
+        bench.device.isOn = false
+        bench.unplug()
+        bench.run(.seconds(60))
+        bench.plugIn()
+        bench.run(.seconds(60))
+        #expect(bench.notices.map(\.text).suffix(2) == ["the charger is heard again", silent])
+    }
+
     /// A charger that is told readings by hand.
     struct Wire {
         var charger = Charger(
