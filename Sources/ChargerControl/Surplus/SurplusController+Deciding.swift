@@ -22,11 +22,10 @@ extension SurplusController {
             let words = "the charger does not speak; what it takes is not known, so nothing is changed"
             return SurplusDecision(reason: words, kind: .chargerSilent)
         }
-        let isTime = follow(scene, grid, taken: taken, at: now)
+        follow(scene, grid, taken: taken, at: now)
         if let waiting = waiting(scene, at: now) { return waiting }
         guard let surplus else { return staying(scene, at: now) }
         if let held = belowMinimum(scene, surplus) { return held }
-        guard isTime else { return staying(scene, at: now) }
         if meter.sign == .suspect, let look = look(scene, at: now) { return look }
         return change(scene, surplus: surplus, at: now) ?? staying(scene, at: now)
     }
@@ -97,8 +96,9 @@ extension SurplusController {
         let inForce = scene.inputs.limitInForce ?? scene.inputs.lowest
         let level = LimitWorth.level(watts(inForce), range: scene.range)
         let present = LimitWorth.Choice(level: level, isOn: scene.isOn)
+        guard let weather = memory.weather(surplus, range: scene.range) else { return nil }
         let best = worth.best(
-            from: present, surplus: surplus, memory: memory, range: scene.range,
+            from: present, in: weather, surplus: surplus, chain: memory.chain, range: scene.range,
             prices: isFresh(at: now) ? prices.withoutChanges : prices, mayBeOff: mayBeOff(scene))
         if best.choice.isOn != scene.isOn {
             return wish(plug: best.choice.isOn, scene, surplus, gain: best.gain, at: now)

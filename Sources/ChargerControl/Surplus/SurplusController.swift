@@ -190,12 +190,11 @@ extension SurplusController {
     }
 
     /// Works out the surplus, counts it, and every few seconds remembers it.
-    /// - Returns: Whether it is time to look for something better.
-    mutating func follow(_ scene: Scene, _ grid: SurplusInputs.GridReading, taken: Double, at now: Duration)
-        -> Bool
-    {
+    mutating func follow(
+        _ scene: Scene, _ grid: SurplusInputs.GridReading, taken: Double, at now: Duration
+    ) {
         // Until the meter's delay is known, nothing is made of what it says about the moments after an act.
-        if meter.lag == nil, isSettling(at: now) { return false }
+        if meter.lag == nil, isSettling(at: now) { return }
         let surplus = meter.power(secondsAgo: meter.lag ?? 0) - grid.watts - parameters.reserve
         self.surplus = surplus
         if surplus > scene.range.lowerBound { prices.noteSurplus(at: now) }
@@ -203,12 +202,15 @@ extension SurplusController {
         let owed = mayBeOff(scene) ? 0 : scene.range.lowerBound
         prices.count(charger: taken, drawn: max(taken - max(surplus, owed), 0))
         prices.update(use(at: now), share: parameters.importShare, maximum: scene.range.upperBound, at: now)
-        if let lastLook, now - lastLook < .seconds(Int(WeatherMemory.step)) { return false }
+        if let lastLook, now - lastLook < .seconds(Int(WeatherMemory.step)) { return }
         if let lastLook, now - lastLook > .seconds(60) { memory.interrupt() }
         lastLook = now
         memory.observe(surplus, range: scene.range)
-        worth.improve(memory, range: scene.range, prices: prices, mayBeOff: mayBeOff(scene))
-        return true
+        // In the dark little changes: a round a minute is enough.
+        guard !memory.isDark || memory.isNewMinute else { return }
+        for _ in 0..<LimitWorth.rounds {
+            worth.improve(memory.chain, range: scene.range, prices: prices, mayBeOff: mayBeOff(scene))
+        }
     }
 
     /// Whether the last act may not show in the meter's readings yet.

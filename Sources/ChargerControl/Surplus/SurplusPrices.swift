@@ -17,14 +17,14 @@ struct SurplusPrices: Sendable {
     private var charged = 0.0
     private var drawn = 0.0
 
-    /// A first price of a change: three quarters of a minute at the charger's maximum, with 30 a day.
-    static let writeSeconds = 45.0
-    /// A first price of a switching: a third of that, with 60 a day.
-    static let switchingSeconds = 18.0
-    /// A watt from the grid at first costs two watts of surplus.
-    static let firstImport = 2.0
-    /// A budget used up before its time makes the price e⁵, 150 times, higher.
-    static let steepness = 5.0
+    /// A first price of a change: a minute at the charger's maximum, with 30 a day.
+    static let writeSeconds = 60.0
+    /// A first price of a switching: a little more than half of that, with 60 a day.
+    static let switchingSeconds = 36.0
+    /// A watt from the grid at first costs so many watts of surplus.
+    static let firstImport = 2.2
+    /// A budget used up before its time makes the price e³, 20 times, higher.
+    static let steepness = 3.0
     /// Drawing twice the share that is allowed makes the price e⁴, 55 times, higher.
     static let importSteepness = 4.0
     /// A day of surplus: ten and a half hours; a longer or shorter one only shifts the pace.
