@@ -73,7 +73,9 @@ struct LimitWorth: Sendable {
     ) -> (choice: Choice, gain: Double) {
         var ahead = Worths()
         expect(&ahead, after: state, chain)
-        func brings(_ level: Int) -> Double { prices.worth(Self.watts(level, range: range), surplus: surplus) }
+        func brings(_ level: Int) -> Double {
+            prices.worth(Self.watts(level, range: range), surplus: surplus)
+        }
         func value(_ choice: Choice) -> Double {
             guard choice.isOn else { return Self.keep * ahead.off[choice.level] }
             return brings(choice.level) * WeatherMemory.step + Self.keep * ahead.on[choice.level]

@@ -14,6 +14,7 @@ struct SunEnvelope: Sendable {
 
     /// The surplus under a clear sky, in watts; never below what the charger takes at its minimum.
     private(set) var watts = 0.0
+    private var began = false
 
     /// Takes in a surplus.
     /// - Parameters:
@@ -21,6 +22,8 @@ struct SunEnvelope: Sendable {
     ///   - lowest: What the charger takes at its minimum: less than that is all the same to it.
     ///   - seconds: Since the last.
     mutating func observe(_ surplus: Double, lowest: Double, seconds: Double) {
+        // The first is all that is known.
+        if !began { (began, watts) = (true, max(surplus, lowest)) }
         let time =
             surplus > watts
             ? Self.risingSeconds : surplus > Self.nearShare * watts ? Self.nearSeconds : Self.farSeconds

@@ -4,6 +4,8 @@ extension SurplusController {
     private static let askPatience: Duration = .seconds(20)
     /// From the last act until a step up may be tried to see what the meter says.
     private static let lookPause: Duration = .seconds(600)
+    /// How long another limit has to be better first.
+    private static let wishLasts: Duration = .seconds(2)
 
     /// Says what to do.
     mutating func decide(_ scene: Scene, at now: Duration) -> SurplusDecision {
@@ -100,11 +102,17 @@ extension SurplusController {
         let best = worth.best(
             from: present, in: weather, surplus: surplus, chain: memory.chain, range: scene.range,
             prices: isFresh(at: now) ? prices.withoutChanges : prices, mayBeOff: mayBeOff(scene))
+        let wished = limitWish
+        limitWish = nil
         if best.choice.isOn != scene.isOn {
             return wish(plug: best.choice.isOn, scene, surplus, gain: best.gain, at: now)
         }
         plugWish = nil
         guard scene.isOn, best.choice.level != level, scene.inputs.chargerSpeaks else { return nil }
+        // One reading alone, or a cloud's first second, moves nothing.
+        let since = wished?.level == best.choice.level ? wished?.since ?? now : now
+        limitWish = (best.choice.level, since)
+        guard now - since >= Self.wishLasts else { return nil }
         let wanted = limit(LimitWorth.watts(best.choice.level, range: scene.range))
         let held = min(max(wanted, scene.inputs.lowest), scene.inputs.highest)
         if let full = takesLess(scene, than: held) { return full }

@@ -28,6 +28,8 @@ public struct SurplusController: Sendable {
     var actedAt: Duration?
     var plugSince: Duration?
     var plugWish: (isOn: Bool, since: Duration)?
+    /// A limit that would be better, and since when.
+    var limitWish: (level: Int, since: Duration)?
     /// Since when a first change is looked for: what is in force then suits nobody.
     var freshSince: Duration?
     var isFresh = true

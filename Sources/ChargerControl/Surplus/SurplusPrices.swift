@@ -25,6 +25,8 @@ struct SurplusPrices: Sendable {
     static let firstImport = 2.2
     /// A budget used up before its time makes the price e³, 20 times, higher.
     static let steepness = 3.0
+    /// A budget of which nothing was used in time makes it e⁵, 150 times, lower: what is left over is lost.
+    static let generosity = 5.0
     /// Drawing twice the share that is allowed makes the price e⁴, 55 times, higher.
     static let importSteepness = 4.0
     /// A day of surplus: ten and a half hours; a longer or shorter one only shifts the pace.
@@ -89,7 +91,8 @@ struct SurplusPrices: Sendable {
 
     private static func price(_ first: Double, used: Int, of most: Int, _ pace: Double) -> Double {
         let most = Double(max(most, 1))
-        return first / most * exponential(steepness * (Double(used) / most - pace))
+        let ahead = Double(used) / most - pace
+        return first / most * exponential((ahead > 0 ? steepness : generosity) * ahead)
     }
 
     /// e to a power between -8 and 8, without a library: (1 + x/1024)^1024.

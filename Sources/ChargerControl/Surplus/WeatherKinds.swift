@@ -18,6 +18,9 @@ struct WeatherKinds: Sendable {
     private var led = [Double](repeating: 0, count: WeatherState.kinds * WeatherState.count)
     private static let guesses = (0..<WeatherState.kinds).map(guess)
 
+    /// Whether a kind is of states that are on their way to another.
+    static func isEdge(_ kind: Int) -> Bool { kind % 3 != WeatherState.Trend.steady.rawValue }
+
     /// Counts a step from state to state.
     mutating func count(from before: WeatherState, to next: WeatherState) {
         let kind = before.kind
@@ -39,21 +42,27 @@ struct WeatherKinds: Sendable {
 
     /// The chance that a state of a kind ends with the next step.
     func ends(_ kind: Int) -> Double {
-        let isEdge = kind % 3 != WeatherState.Trend.steady.rawValue
         let isLoad = kind / 3 == WeatherState.Group.load.rawValue
-        let lasting = isEdge ? Self.edgeSteps : isLoad ? 0.6 * Self.guessSteps : Self.guessSteps
+        let lasting = Self.isEdge(kind) ? Self.edgeSteps : isLoad ? 0.6 * Self.guessSteps : Self.guessSteps
         return (leaves[kind] + Self.guessWeight)
             / (stays[kind] + leaves[kind] + Self.guessWeight * (lasting + 1))
     }
 
+    /// The chance that where a kind leads is still a guess.
+    func guessed(_ kind: Int) -> Double { Self.guessWeight / (leaves[kind] + Self.guessWeight) }
+
     /// Where a kind leads when it ends; what hardly ever came is left out.
+    ///
+    /// An edge is guessed to end in its own band, which is for each state to say.
     func followers(of kind: Int) -> [WeatherChain.Follower] {
         let base = kind * WeatherState.count
-        let total = leaves[kind] + Self.guessWeight
+        let guess = Self.isEdge(kind) ? 0 : Self.guessWeight
+        let total = leaves[kind] + guess
+        guard total > 0 else { return [] }
         var list: [WeatherChain.Follower] = []
         var sum = 0.0
         for state in 0..<WeatherState.count {
-            let share = (led[base + state] + Self.guessWeight * Self.guesses[kind][state]) / total
+            let share = (led[base + state] + guess * Self.guesses[kind][state]) / total
             guard share > 0.003 else { continue }
             list.append(.init(state: state, share: share))
             sum += share

@@ -120,9 +120,10 @@ extension WeatherMemory {
         for state in states {
             let total = visits[state.number] + Self.kindWeight
             let base = state.number * WeatherState.count
-            let likeKind = Self.kindWeight * kinds.ends(state.kind) / total
-            var list: [WeatherChain.Follower] = []
-            var left = 1 - likeKind
+            let ends = Self.kindWeight * kinds.ends(state.kind) / total
+            let guessed = WeatherKinds.isEdge(state.kind) ? ends * kinds.guessed(state.kind) : 0
+            var list: [WeatherChain.Follower] = [.init(state: state.steady.number, share: guessed)]
+            var left = 1 - ends
             for next in 0..<WeatherState.count where next != state.number {
                 let share = counts[base + next] / total
                 // What has faded to nothing costs time and says nothing.
@@ -132,7 +133,7 @@ extension WeatherMemory {
             }
             list.append(.init(state: state.number, share: max(left, 0)))
             chain.own[state.number] = list
-            chain.likeKind[state.number] = likeKind
+            chain.likeKind[state.number] = ends - guessed
             chain.surplus[state.number] = surplus(in: state, maximum)
         }
     }

@@ -58,6 +58,9 @@ struct WeatherState: Sendable, Hashable {
     /// Its band.
     var band: Int { number / 3 }
 
+    /// The same band, as it was before.
+    var steady: WeatherState { WeatherState(number: band * 3 + Trend.steady.rawValue) }
+
     /// Its group.
     var group: Group { band == 0 ? .load : middle > Self.sunShare ? .sun : .cloud }
 
