@@ -82,7 +82,7 @@ struct LimitWorth: Sendable {
         }
         func price(_ choice: Choice) -> Double {
             var price = choice.level == now.level ? 0 : prices.write
-            if choice.isOn != now.isOn { price += prices.switching }
+            if choice.isOn != now.isOn { price += choice.isOn ? prices.start : prices.stop }
             if choice.isOn, !now.isOn { price += max(brings(choice.level), 0) * Self.startSeconds }
             return price
         }
@@ -112,8 +112,8 @@ struct LimitWorth: Sendable {
             guard mayBeOff else { continue }
             let (charging, resting) = (on[index], off[index])
             let startLoss = max(brought[level], 0) * Self.startSeconds
-            off[index] = max(resting, charging - prices.switching - startLoss)
-            on[index] = max(charging, resting - prices.switching)
+            off[index] = max(resting, charging - prices.start - startLoss)
+            on[index] = max(charging, resting - prices.stop)
         }
     }
 }

@@ -232,6 +232,8 @@ extension SurplusController {
         let start = prices.dayBegan ?? now
         return SurplusPrices.Use(
             writes: writes.count(since: start), mostWrites: parameters.dailyBudget,
-            switchings: switchings.count(since: start), mostSwitchings: parameters.plug?.mostSwitchings ?? 0)
+            switchings: switchings.count(since: start), mostSwitchings: parameters.plug?.mostSwitchings ?? 0,
+            mayWrite: writes.count(at: now) + openAsks < parameters.dailyBudget,
+            mayStart: switchings.count(at: now) + 1 < parameters.plug?.mostSwitchings ?? 0)
     }
 }

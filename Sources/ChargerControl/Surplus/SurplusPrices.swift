@@ -4,10 +4,12 @@
 /// Each has a pace: so much of the day's budget may be used by now. Used more than that, it becomes dearer,
 /// used less, cheaper; so scarce changes go where they gain most.
 struct SurplusPrices: Sendable {
-    /// A change of the limit.
+    /// A change of the limit; infinite when none is left.
     private(set) var write = 0.0
-    /// A switching of the plug.
-    private(set) var switching = 0.0
+    /// A switching on of the plug; infinite when only the last switching is left, which is for off.
+    private(set) var start = 0.0
+    /// A switching off of the plug.
+    private(set) var stop = 0.0
     /// A watt-second from the grid.
     private(set) var imported = firstImport
 
@@ -43,7 +45,7 @@ struct SurplusPrices: Sendable {
     /// The same, with changes and switchings for nothing.
     var withoutChanges: SurplusPrices {
         var prices = self
-        (prices.write, prices.switching) = (0, 0)
+        (prices.write, prices.start, prices.stop) = (0, 0, 0)
         return prices
     }
 
@@ -68,14 +70,20 @@ struct SurplusPrices: Sendable {
         var mostWrites: Int
         var switchings: Int
         var mostSwitchings: Int
+        /// Whether the bounds over 24 hours leave a change.
+        var mayWrite: Bool
+        /// Whether they leave a switching on.
+        var mayStart: Bool
     }
 
     /// Sets the prices by what is used.
     mutating func update(_ use: Use, share: Double, maximum watts: Double, at now: Duration) {
         let pace = pace(at: now)
         write = Self.price(watts * Self.writeSeconds * 30, used: use.writes, of: use.mostWrites, pace)
-        switching = Self.price(
+        stop = Self.price(
             watts * Self.switchingSeconds * 60, used: use.switchings, of: use.mostSwitchings, pace)
+        start = use.mayStart ? stop : .infinity
+        if !use.mayWrite { write = .infinity }
         // An hour at the maximum stands for what was not charged yet, or the first minute would decide.
         let allowed = max(share, 0.001) * (charged + watts * 3600)
         let over = (drawn - share * charged) / allowed
