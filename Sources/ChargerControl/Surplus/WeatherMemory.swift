@@ -14,7 +14,7 @@ struct WeatherMemory: Sendable {
     static let trendSeconds = 15.0
     /// A difference from that mean which counts as coming down or up, as a share of the clear sky's surplus.
     static let trendShare = 0.07
-    /// Every so many steps all is faded and worked out anew.
+    /// Every so many steps all fades, and twice in them all that follows is worked out anew.
     private static let round = 12
     /// Steps without surplus after which it is dark: a quarter of an hour.
     private static let darkAfter = 180
@@ -47,10 +47,13 @@ struct WeatherMemory: Sendable {
         let next = state(of: held, before: slow ?? held, maximum)
         slow = (slow ?? held) + (held - (slow ?? held)) * Self.step / Self.trendSeconds
         let last = state
-        if let last { count(from: last, to: next) }
-        noteMean(held, of: next)
         state = next
-        if isNewMinute { fade() }
+        // The night is no weather: what yesterday's clouds did is the best guess of today's.
+        if !isDark {
+            if let last { count(from: last, to: next) }
+            noteMean(held, of: next)
+            if isNewMinute { fade() }
+        }
         if steps.isMultiple(of: Self.round / 2) {
             linkAll(maximum)
         } else {

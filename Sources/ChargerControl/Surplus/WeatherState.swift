@@ -73,7 +73,8 @@ struct WeatherState: Sendable, Hashable {
     /// How much of the shares its band covers.
     var width: Double { band < 2 ? 0 : Self.edge(band - 1) - Self.edge(band - 2) }
 
-    /// The share at which a band begins: narrow ones below, where a large roof's clouds cross the charger's range.
+    /// The share at which a band begins, its part of all to the power 1.75: narrow ones below, where a large
+    /// roof's clouds cross the charger's range.
     private static func edge(_ index: Int) -> Double {
         let part = Double(index) / Double(shares)
         return part * part.squareRoot() * part.squareRoot().squareRoot()
