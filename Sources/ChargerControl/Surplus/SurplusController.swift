@@ -233,7 +233,7 @@ extension SurplusController {
         return SurplusPrices.Use(
             writes: writes.count(since: start), mostWrites: parameters.dailyBudget,
             switchings: switchings.count(since: start), mostSwitchings: parameters.plug?.mostSwitchings ?? 0,
-            mayWrite: writes.count(since: start) + openAsks < parameters.dailyBudget,
-            mayStart: switchings.count(since: start) + 1 < parameters.plug?.mostSwitchings ?? 0)
+            mayWrite: writes.count(at: now) + openAsks < parameters.dailyBudget,
+            mayStart: switchings.count(at: now) + 1 < parameters.plug?.mostSwitchings ?? 0)
     }
 }
