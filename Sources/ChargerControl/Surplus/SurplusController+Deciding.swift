@@ -117,7 +117,7 @@ extension SurplusController {
         let held = min(max(wanted, scene.inputs.lowest), scene.inputs.highest)
         if let full = takesLess(scene, than: held) { return full }
         let words =
-            "\(held) suits a surplus of \(whole(surplus)) W and the last hour's weather: "
+            "\(held) suits a surplus of \(whole(surplus)) W and the last hours' weather: "
             + "\(wattHours(best.gain)) more than at \(inForce), its price paid"
         guard mayBeOff(scene) || mayChange(to: held, scene, surplus, at: now) else {
             return spent(scene, held, at: now)
