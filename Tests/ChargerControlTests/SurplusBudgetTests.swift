@@ -114,4 +114,34 @@ extension SurplusBudgetTests {
         #expect(house.writes.count <= budget)
         #expect(!house.writes.isEmpty)
     }
+
+    @Test("When the changes are used up it says so, and a long cloud still ends in off")
+    func changesSpent() {
+        var house = SurplusHouse(SurplusParameters(dailyBudget: 1, plug: PlugRules()))
+        house.surplus = 440
+        house.run(1800)
+        #expect(house.writes.count == 1)
+        house.run(60)
+        #expect(house.last.kind == .sparing)
+        #expect(house.last.reason.contains("1 of 1 changes in 24 hours are used"))
+        house.surplus = 125
+        house.run(3600)
+        #expect(house.writes.count == 1)
+        #expect(!house.plugIsOn, "\(house.last.reason)")
+    }
+
+    @Test("When but one switching is left it is off that it is kept for, and it says so")
+    func switchingsSpent() {
+        var house = SurplusHouse(SurplusParameters(plug: PlugRules(mostSwitchings: 3)))
+        for surplus in [-200.0, 440, -200] {
+            house.controller.begin()
+            house.surplus = surplus
+            house.run(900)
+        }
+        house.surplus = 440
+        house.run(900)
+        #expect(!house.plugIsOn)
+        #expect(house.last.kind == .sparing)
+        #expect(house.last.reason.contains("3 of 3 switchings in 24 hours are used"))
+    }
 }

@@ -122,7 +122,7 @@ struct SurplusControllerTests {
         var house = SurplusHouse(SurplusParameters())
         house.sign = -1
         house.surplus = surplus
-        house.run(4 * 3600)
+        house.run(5 * 3600)
         #expect(house.kinds.contains(.meterReversed))
         #expect(house.limit == CurrentLimit(deciamperes: 40))
         #expect(house.writes.count < 10)

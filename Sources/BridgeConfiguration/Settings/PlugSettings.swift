@@ -47,8 +47,8 @@ public struct PlugSettings: Sendable, Hashable {
         availabilityTopic: String? = nil, availabilityPointer: String? = nil,
         retains: Bool = false, queryTopic: String? = nil, queryPayload: String = "",
         enableWatts: Double? = nil,
-        enableDelay: Duration = .seconds(5), disableWatts: Double? = nil,
-        disableDelay: Duration = .seconds(5), minimumOn: Duration = .seconds(30),
+        enableDelay: Duration = .seconds(2), disableWatts: Double? = nil,
+        disableDelay: Duration = .seconds(2), minimumOn: Duration = .seconds(30),
         minimumOff: Duration = .seconds(30), dailySwitchings: Int = 60
     ) {
         self.commandTopic = commandTopic

@@ -4,14 +4,17 @@
 /// The worth of being in a weather with a limit, on or off, is what the next few seconds bring plus the worth
 /// of where the weather goes; and it is at least the worth of any other limit, on or off, less the price of
 /// getting there. Each round works it out once more from the last round's worth (value iteration); as the
-/// weather changes slowly, one round every few seconds keeps up.
+/// weather changes slowly, a few rounds every few seconds keep up.
 struct LimitWorth: Sendable {
     /// Limits that are looked at, minimum to maximum; one step is the dead band.
     static let levels = 16
     /// How far ahead it looks, in seconds; what is further off counts less.
     static let horizon = 1800.0
     /// What switching on loses: seconds until the charger, started anew, gives what it gave.
-    static let startSeconds = 12.0
+    static let startSeconds = 9.0
+
+    /// Rounds each time something was learned.
+    static let rounds = 2
 
     /// What is done with the charger.
     struct Choice: Sendable, Hashable {
@@ -22,8 +25,9 @@ struct LimitWorth: Sendable {
     }
 
     private static let keep = 1 - WeatherMemory.step / horizon
-    private var on = [Double](repeating: 0, count: WeatherMemory.states * levels)
-    private var off = [Double](repeating: 0, count: WeatherMemory.states * levels)
+    private var on = [Double](repeating: 0, count: WeatherState.count * levels)
+    private var off = [Double](repeating: 0, count: WeatherState.count * levels)
+    private var kinds = [Worths](repeating: Worths(), count: WeatherState.kinds)
 
     /// What the charger takes at a level, in watts.
     static func watts(_ level: Int, range: ClosedRange<Double>) -> Double {
@@ -37,48 +41,49 @@ struct LimitWorth: Sendable {
         return Int(place.held(in: 0...Double(levels - 1), else: 0))
     }
 
-    /// One round: every remembered weather is looked at once.
+    /// One round: every state of the weather is looked at once.
     mutating func improve(
-        _ memory: WeatherMemory, range: ClosedRange<Double>, prices: SurplusPrices, mayBeOff: Bool
+        _ chain: WeatherChain, range: ClosedRange<Double>, prices: SurplusPrices, mayBeOff: Bool
     ) {
-        for state in 0..<WeatherMemory.states where memory.knows(state) {
-            let ahead = expected(memory.followers(of: state))
+        expectKinds(chain)
+        var ahead = Worths()
+        var brought = [Double](repeating: 0, count: Self.levels)
+        for state in 0..<WeatherState.count {
+            expect(&ahead, after: WeatherState(number: state), chain)
             let base = state * Self.levels
             for level in 0..<Self.levels {
-                let brought = prices.worth(Self.watts(level, range: range), surplus: memory.mean(of: state))
-                on[base + level] = brought * WeatherMemory.step + Self.keep * ahead.on[level]
+                brought[level] = prices.worth(
+                    Self.watts(level, range: range), surplus: chain.surplus[state])
+                on[base + level] = brought[level] * WeatherMemory.step + Self.keep * ahead.on[level]
                 off[base + level] = Self.keep * ahead.off[level]
             }
-            offerChanges(base, prices, mayBeOff) {
-                let brought = prices.worth(Self.watts($0, range: range), surplus: memory.mean(of: state))
-                return max(brought, 0) * Self.startSeconds
-            }
+            offerChanges(base, prices, mayBeOff, brought: brought)
         }
     }
 
     /// The best to do now.
     /// - Parameters:
     ///   - now: What is being done.
+    ///   - state: The weather.
     ///   - surplus: The surplus now, in watts.
     /// - Returns: The choice, and what it gains over staying, in watt-seconds, its price paid.
     func best(
-        from now: Choice, surplus: Double, memory: WeatherMemory, range: ClosedRange<Double>,
-        prices: SurplusPrices, mayBeOff: Bool
+        from now: Choice, in state: WeatherState, surplus: Double, chain: WeatherChain,
+        range: ClosedRange<Double>, prices: SurplusPrices, mayBeOff: Bool
     ) -> (choice: Choice, gain: Double) {
-        guard let state = memory.state else { return (now, 0) }
-        let ahead = expected(memory.followers(of: state))
+        var ahead = Worths()
+        expect(&ahead, after: state, chain)
+        func brings(_ level: Int) -> Double {
+            prices.worth(Self.watts(level, range: range), surplus: surplus)
+        }
         func value(_ choice: Choice) -> Double {
             guard choice.isOn else { return Self.keep * ahead.off[choice.level] }
-            let brought = prices.worth(Self.watts(choice.level, range: range), surplus: surplus)
-            return brought * WeatherMemory.step + Self.keep * ahead.on[choice.level]
+            return brings(choice.level) * WeatherMemory.step + Self.keep * ahead.on[choice.level]
         }
         func price(_ choice: Choice) -> Double {
             var price = choice.level == now.level ? 0 : prices.write
-            if choice.isOn != now.isOn { price += prices.switching }
-            if choice.isOn, !now.isOn {
-                let brought = prices.worth(Self.watts(choice.level, range: range), surplus: surplus)
-                price += max(brought, 0) * Self.startSeconds
-            }
+            if choice.isOn != now.isOn { price += choice.isOn ? prices.start : prices.stop }
+            if choice.isOn, !now.isOn { price += max(brings(choice.level), 0) * Self.startSeconds }
             return price
         }
         let staying = value(now)
@@ -97,7 +102,7 @@ struct LimitWorth: Sendable {
 
     /// Being somewhere is worth at least what it is to go elsewhere and pay for it.
     private mutating func offerChanges(
-        _ base: Int, _ prices: SurplusPrices, _ mayBeOff: Bool, startLoss: (Int) -> Double
+        _ base: Int, _ prices: SurplusPrices, _ mayBeOff: Bool, brought: [Double]
     ) {
         var best = -Double.infinity
         for level in 0..<Self.levels { best = max(best, on[base + level]) }
@@ -106,23 +111,44 @@ struct LimitWorth: Sendable {
             on[index] = max(on[index], best - prices.write)
             guard mayBeOff else { continue }
             let (charging, resting) = (on[index], off[index])
-            off[index] = max(resting, charging - prices.switching - startLoss(level))
-            on[index] = max(charging, resting - prices.switching)
+            let startLoss = max(brought[level], 0) * Self.startSeconds
+            off[index] = max(resting, charging - prices.start - startLoss)
+            on[index] = max(charging, resting - prices.stop)
+        }
+    }
+}
+
+extension LimitWorth {
+    /// What each limit is worth, on and off.
+    private struct Worths: Sendable {
+        var on = [Double](repeating: 0, count: LimitWorth.levels)
+        var off = [Double](repeating: 0, count: LimitWorth.levels)
+    }
+
+    /// The mean worth of where each kind of weather leads.
+    private mutating func expectKinds(_ chain: WeatherChain) {
+        for kind in 0..<WeatherState.kinds {
+            var sum = Worths()
+            for follower in chain.kinds[kind] { add(follower, to: &sum) }
+            kinds[kind] = sum
         }
     }
 
-    /// The mean worth of what follows.
-    private func expected(_ followers: [(state: Int, share: Double)]) -> (on: [Double], off: [Double]) {
-        var sums = (
-            on: [Double](repeating: 0, count: Self.levels), off: [Double](repeating: 0, count: Self.levels)
-        )
-        for (state, share) in followers {
-            let base = state * Self.levels
-            for level in 0..<Self.levels {
-                sums.on[level] += share * on[base + level]
-                sums.off[level] += share * off[base + level]
-            }
+    /// The mean worth of what follows a state.
+    private func expect(_ sum: inout Worths, after state: WeatherState, _ chain: WeatherChain) {
+        let share = chain.likeKind[state.number]
+        for level in 0..<Self.levels {
+            sum.on[level] = share * kinds[state.kind].on[level]
+            sum.off[level] = share * kinds[state.kind].off[level]
         }
-        return sums
+        for follower in chain.own[state.number] { add(follower, to: &sum) }
+    }
+
+    private func add(_ follower: WeatherChain.Follower, to sum: inout Worths) {
+        let base = follower.state * Self.levels
+        for level in 0..<Self.levels {
+            sum.on[level] += follower.share * on[base + level]
+            sum.off[level] += follower.share * off[base + level]
+        }
     }
 }

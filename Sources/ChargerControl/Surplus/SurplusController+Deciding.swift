@@ -4,6 +4,8 @@ extension SurplusController {
     private static let askPatience: Duration = .seconds(20)
     /// From the last act until a step up may be tried to see what the meter says.
     private static let lookPause: Duration = .seconds(600)
+    /// How long another limit has to be better first.
+    private static let wishLasts: Duration = .seconds(2)
 
     /// Says what to do.
     mutating func decide(_ scene: Scene, at now: Duration) -> SurplusDecision {
@@ -22,11 +24,10 @@ extension SurplusController {
             let words = "the charger does not speak; what it takes is not known, so nothing is changed"
             return SurplusDecision(reason: words, kind: .chargerSilent)
         }
-        let isTime = follow(scene, grid, taken: taken, at: now)
+        follow(scene, grid, taken: taken, at: now)
         if let waiting = waiting(scene, at: now) { return waiting }
         guard let surplus else { return staying(scene, at: now) }
         if let held = belowMinimum(scene, surplus) { return held }
-        guard isTime else { return staying(scene, at: now) }
         if meter.sign == .suspect, let look = look(scene, at: now) { return look }
         return change(scene, surplus: surplus, at: now) ?? staying(scene, at: now)
     }
@@ -97,19 +98,26 @@ extension SurplusController {
         let inForce = scene.inputs.limitInForce ?? scene.inputs.lowest
         let level = LimitWorth.level(watts(inForce), range: scene.range)
         let present = LimitWorth.Choice(level: level, isOn: scene.isOn)
+        guard let weather = memory.weather(surplus, range: scene.range) else { return nil }
         let best = worth.best(
-            from: present, surplus: surplus, memory: memory, range: scene.range,
+            from: present, in: weather, surplus: surplus, chain: memory.chain, range: scene.range,
             prices: isFresh(at: now) ? prices.withoutChanges : prices, mayBeOff: mayBeOff(scene))
+        let wished = limitWish
+        limitWish = nil
         if best.choice.isOn != scene.isOn {
             return wish(plug: best.choice.isOn, scene, surplus, gain: best.gain, at: now)
         }
         plugWish = nil
         guard scene.isOn, best.choice.level != level, scene.inputs.chargerSpeaks else { return nil }
+        // One reading alone, or a cloud's first second, moves nothing.
+        let since = wished?.level == best.choice.level ? wished?.since ?? now : now
+        limitWish = (best.choice.level, since)
+        guard now - since >= Self.wishLasts else { return nil }
         let wanted = limit(LimitWorth.watts(best.choice.level, range: scene.range))
         let held = min(max(wanted, scene.inputs.lowest), scene.inputs.highest)
         if let full = takesLess(scene, than: held) { return full }
         let words =
-            "\(held) suits a surplus of \(whole(surplus)) W and the last hour's weather: "
+            "\(held) suits a surplus of \(whole(surplus)) W and the last hours' weather: "
             + "\(wattHours(best.gain)) more than at \(inForce), its price paid"
         guard mayBeOff(scene) || mayChange(to: held, scene, surplus, at: now) else {
             return spent(scene, held, at: now)

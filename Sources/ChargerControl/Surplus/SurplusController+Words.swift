@@ -12,11 +12,13 @@ extension SurplusController {
         if !scene.isOn { return resting(scene, surplus, at: now) }
         if surplus < scene.range.lowerBound { return short(scene, surplus, at: now) }
         let inForce = scene.inputs.limitInForce ?? scene.inputs.lowest
-        let used = writes.count(at: now)
-        let words =
-            "charging at \(inForce) with a surplus of \(whole(surplus)) W; another limit must gain more than "
-            + "\(wattHours(prices.write)) (\(used) of \(parameters.dailyBudget) changes used)"
-        return SurplusDecision(reason: words, kind: .charging)
+        let charging = "charging at \(inForce) with a surplus of \(whole(surplus)) W"
+        let used = "\(writes.count(at: now)) of \(parameters.dailyBudget) changes"
+        guard prices.write.isFinite else {
+            return SurplusDecision(reason: "\(charging); \(used) in 24 hours are used", kind: .sparing)
+        }
+        let gain = "another limit must gain more than \(wattHours(prices.write))"
+        return SurplusDecision(reason: "\(charging); \(gain) (\(used) used)", kind: .charging)
     }
 
     /// The plug is not as the control would have it.
@@ -47,11 +49,14 @@ extension SurplusController {
         guard surplus >= scene.range.lowerBound else {
             return SurplusDecision(reason: "\(shortage(scene, surplus)): off", kind: .idle)
         }
-        let (used, most) = (switchings.count(at: now), parameters.plug?.mostSwitchings ?? 0)
-        let words =
-            "\(abundance(scene, surplus)), but not for long enough in the last hour to be worth a switching "
-            + "(\(used) of \(most) used): off"
-        return SurplusDecision(reason: words, kind: .idle)
+        let words = "\(abundance(scene, surplus)), but"
+        let used = "\(switchings.count(at: now)) of \(parameters.plug?.mostSwitchings ?? 0)"
+        guard prices.start.isFinite else {
+            return SurplusDecision(
+                reason: "\(words) \(used) switchings in 24 hours are used: off", kind: .sparing)
+        }
+        let why = "not for long enough in the last hours to be worth a switching (\(used) used)"
+        return SurplusDecision(reason: "\(words) \(why): off", kind: .idle)
     }
 
     private func short(_ scene: Scene, _ surplus: Double, at now: Duration) -> SurplusDecision {

@@ -28,6 +28,8 @@ public struct SurplusController: Sendable {
     var actedAt: Duration?
     var plugSince: Duration?
     var plugWish: (isOn: Bool, since: Duration)?
+    /// A limit that would be better, and since when.
+    var limitWish: (level: Int, since: Duration)?
     /// Since when a first change is looked for: what is in force then suits nobody.
     var freshSince: Duration?
     var isFresh = true
@@ -190,12 +192,11 @@ extension SurplusController {
     }
 
     /// Works out the surplus, counts it, and every few seconds remembers it.
-    /// - Returns: Whether it is time to look for something better.
-    mutating func follow(_ scene: Scene, _ grid: SurplusInputs.GridReading, taken: Double, at now: Duration)
-        -> Bool
-    {
+    mutating func follow(
+        _ scene: Scene, _ grid: SurplusInputs.GridReading, taken: Double, at now: Duration
+    ) {
         // Until the meter's delay is known, nothing is made of what it says about the moments after an act.
-        if meter.lag == nil, isSettling(at: now) { return false }
+        if meter.lag == nil, isSettling(at: now) { return }
         let surplus = meter.power(secondsAgo: meter.lag ?? 0) - grid.watts - parameters.reserve
         self.surplus = surplus
         if surplus > scene.range.lowerBound { prices.noteSurplus(at: now) }
@@ -203,12 +204,15 @@ extension SurplusController {
         let owed = mayBeOff(scene) ? 0 : scene.range.lowerBound
         prices.count(charger: taken, drawn: max(taken - max(surplus, owed), 0))
         prices.update(use(at: now), share: parameters.importShare, maximum: scene.range.upperBound, at: now)
-        if let lastLook, now - lastLook < .seconds(Int(WeatherMemory.step)) { return false }
+        if let lastLook, now - lastLook < .seconds(Int(WeatherMemory.step)) { return }
         if let lastLook, now - lastLook > .seconds(60) { memory.interrupt() }
         lastLook = now
         memory.observe(surplus, range: scene.range)
-        worth.improve(memory, range: scene.range, prices: prices, mayBeOff: mayBeOff(scene))
-        return true
+        // In the dark little changes: a round a minute is enough.
+        guard !memory.isDark || memory.isNewMinute else { return }
+        for _ in 0..<LimitWorth.rounds {
+            worth.improve(memory.chain, range: scene.range, prices: prices, mayBeOff: mayBeOff(scene))
+        }
     }
 
     /// Whether the last act may not show in the meter's readings yet.
@@ -228,6 +232,8 @@ extension SurplusController {
         let start = prices.dayBegan ?? now
         return SurplusPrices.Use(
             writes: writes.count(since: start), mostWrites: parameters.dailyBudget,
-            switchings: switchings.count(since: start), mostSwitchings: parameters.plug?.mostSwitchings ?? 0)
+            switchings: switchings.count(since: start), mostSwitchings: parameters.plug?.mostSwitchings ?? 0,
+            mayWrite: writes.count(at: now) + openAsks < parameters.dailyBudget,
+            mayStart: switchings.count(at: now) + 1 < parameters.plug?.mostSwitchings ?? 0)
     }
 }

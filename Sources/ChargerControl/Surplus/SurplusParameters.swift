@@ -78,8 +78,8 @@ public struct PlugRules: Sendable, Hashable {
 
     /// Makes rules; what is out of range or not a number is held within it.
     public init(
-        enableWatts: Double? = nil, enableDelay: Duration = .seconds(5), disableWatts: Double? = nil,
-        disableDelay: Duration = .seconds(5), minimumOn: Duration = .seconds(30),
+        enableWatts: Double? = nil, enableDelay: Duration = .seconds(2), disableWatts: Double? = nil,
+        disableDelay: Duration = .seconds(2), minimumOn: Duration = .seconds(30),
         minimumOff: Duration = .seconds(30), mostSwitchings: Int = 60
     ) {
         self.enableWatts = enableWatts.flatMap { $0.isFinite ? $0 : nil }

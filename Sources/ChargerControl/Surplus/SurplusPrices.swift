@@ -4,10 +4,12 @@
 /// Each has a pace: so much of the day's budget may be used by now. Used more than that, it becomes dearer,
 /// used less, cheaper; so scarce changes go where they gain most.
 struct SurplusPrices: Sendable {
-    /// A change of the limit.
+    /// A change of the limit; infinite when none is left.
     private(set) var write = 0.0
-    /// A switching of the plug.
-    private(set) var switching = 0.0
+    /// A switching on of the plug; infinite when only the last switching is left, which is for off.
+    private(set) var start = 0.0
+    /// A switching off of the plug.
+    private(set) var stop = 0.0
     /// A watt-second from the grid.
     private(set) var imported = firstImport
 
@@ -17,14 +19,16 @@ struct SurplusPrices: Sendable {
     private var charged = 0.0
     private var drawn = 0.0
 
-    /// A first price of a change: three quarters of a minute at the charger's maximum, with 30 a day.
-    static let writeSeconds = 45.0
-    /// A first price of a switching: a third of that, with 60 a day.
-    static let switchingSeconds = 18.0
-    /// A watt from the grid at first costs two watts of surplus.
-    static let firstImport = 2.0
-    /// A budget used up before its time makes the price e⁵, 150 times, higher.
-    static let steepness = 5.0
+    /// A first price of a change: a minute at the charger's maximum, with 30 a day.
+    static let writeSeconds = 60.0
+    /// A first price of a switching: a little more than half of that, with 60 a day.
+    static let switchingSeconds = 36.0
+    /// A watt from the grid at first costs so many watts of surplus.
+    static let firstImport = 2.2
+    /// A budget used up before its time makes the price e³, 20 times, higher.
+    static let steepness = 3.0
+    /// A budget of which nothing was used in time makes it e⁵, 150 times, lower: what is left over is lost.
+    static let generosity = 5.0
     /// Drawing twice the share that is allowed makes the price e⁴, 55 times, higher.
     static let importSteepness = 4.0
     /// A day of surplus: ten and a half hours; a longer or shorter one only shifts the pace.
@@ -41,7 +45,7 @@ struct SurplusPrices: Sendable {
     /// The same, with changes and switchings for nothing.
     var withoutChanges: SurplusPrices {
         var prices = self
-        (prices.write, prices.switching) = (0, 0)
+        (prices.write, prices.start, prices.stop) = (0, 0, 0)
         return prices
     }
 
@@ -66,14 +70,20 @@ struct SurplusPrices: Sendable {
         var mostWrites: Int
         var switchings: Int
         var mostSwitchings: Int
+        /// Whether the bounds over 24 hours leave a change.
+        var mayWrite: Bool
+        /// Whether they leave a switching on.
+        var mayStart: Bool
     }
 
     /// Sets the prices by what is used.
     mutating func update(_ use: Use, share: Double, maximum watts: Double, at now: Duration) {
         let pace = pace(at: now)
         write = Self.price(watts * Self.writeSeconds * 30, used: use.writes, of: use.mostWrites, pace)
-        switching = Self.price(
+        stop = Self.price(
             watts * Self.switchingSeconds * 60, used: use.switchings, of: use.mostSwitchings, pace)
+        start = use.mayStart ? stop : .infinity
+        if !use.mayWrite { write = .infinity }
         // An hour at the maximum stands for what was not charged yet, or the first minute would decide.
         let allowed = max(share, 0.001) * (charged + watts * 3600)
         let over = (drawn - share * charged) / allowed
@@ -89,7 +99,8 @@ struct SurplusPrices: Sendable {
 
     private static func price(_ first: Double, used: Int, of most: Int, _ pace: Double) -> Double {
         let most = Double(max(most, 1))
-        return first / most * exponential(steepness * (Double(used) / most - pace))
+        let ahead = Double(used) / most - pace
+        return first / most * exponential((ahead > 0 ? steepness : generosity) * ahead)
     }
 
     /// e to a power between -8 and 8, without a library: (1 + x/1024)^1024.
