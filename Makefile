@@ -6,8 +6,8 @@ SWIFT ?= swift
 toolchain_packages := binutils g++ git libc6-dev libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 \
     pkg-config tzdata zlib1g-dev
 build_packages := $(toolchain_packages) libmosquitto-dev libmodbus-dev libsqlite3-dev ca-certificates
-demo_packages := $(build_packages) mosquitto libjs-dygraphs
-test_packages := $(demo_packages) chromium chromium-driver mosquitto-clients openssl procps python3 python3-venv \
+demo_packages := $(build_packages) mosquitto mosquitto-clients libjs-dygraphs
+test_packages := $(demo_packages) chromium chromium-driver openssl procps python3 python3-venv \
     systemd util-linux
 deb_packages := $(build_packages) debhelper dpkg-dev lintian python3
 bench_packages := $(test_packages) gcc python3-dev

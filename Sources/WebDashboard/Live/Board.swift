@@ -22,6 +22,8 @@ actor Board {
     }
 
     static let heartbeat: Duration = .seconds(5)
+    /// Pages hear of a reading this much later than the broker, so as not to take its turn on a small machine.
+    static let courtesy: Duration = .milliseconds(20)
 
     init(_ chargers: [any DashboardCharger], broker: (any DashboardBroker)?, mostViewers: Int) {
         places = chargers.map(Place.init)
@@ -57,7 +59,10 @@ actor Board {
     }
 
     private func follow(_ reports: AsyncStream<ChargerReport>, at index: Int) async {
-        for await report in reports { take(report, at: index) }
+        for await report in reports {
+            if !viewers.isEmpty { try? await Task.sleep(for: Self.courtesy) }
+            take(report, at: index)
+        }
     }
 
     private func follow(_ records: AsyncStream<RequestRecord>, at index: Int) async {
