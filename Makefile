@@ -13,7 +13,7 @@ deb_packages := $(build_packages) debhelper dpkg-dev lintian python3
 bench_packages := $(test_packages) gcc python3-dev
 
 .PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd deb package-life \
-    container container-life screenshots clean
+    container addon container-life screenshots clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -81,7 +81,10 @@ container: ## The container image of that package; BASE=debootstrap where no reg
 	Scripts/install-missing buildah debootstrap
 	$(if $(filter 0,$(shell id -u)),,sudo )env $(if $(BASE),BASE=$(BASE) )packaging/build-image
 
-container-life: ## The image run beside a simulated charger and a broker, with its state in a volume.
+addon: ## The Home Assistant add-on of that package, as a folder for /addons: .build/addon/chargebridge.
+	packaging/build-addon
+
+container-life: ## Image and add-on run beside a simulated charger and a broker, with their state in a volume.
 	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/container-life
 
 screenshots: ## What the page looks like, for docs/images.
