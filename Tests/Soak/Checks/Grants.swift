@@ -81,6 +81,9 @@ struct Grants: CustomStringConvertible {
         let isOurs = record.source == .kept || record.source == .cap
         if isOurs, let again = wishes.lastIndex(where: { $0.hasFailed && $0.limit == limit }) {
             (wishes[again].until, wishes[again].hasFailed) = (nil, false)
+        } else if record.source == .cap {
+            // A cap that comes to the same number as a wish, perhaps one that never arrived, is not that wish.
+            return
         }
         guard let open = wishes.lastIndex(where: { $0.until == nil && $0.limit == limit }) else { return }
         switch record.outcome {
