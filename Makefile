@@ -13,7 +13,7 @@ deb_packages := $(build_packages) debhelper dpkg-dev lintian python3
 bench_packages := $(test_packages) gcc python3-dev
 
 .PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd deb package-life \
-    container addon container-life screenshots clean
+    container addon container-life docs screenshots clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -86,6 +86,16 @@ addon: ## The Home Assistant add-on of that package, as a folder for /addons: .b
 
 container-life: ## Image and add-on run beside a simulated charger and a broker, with their state in a volume.
 	$(if $(filter 0,$(shell id -u)),,sudo )Scripts/container-life
+
+docs: ## The protocol library's documentation as pages, in .build/docs; its warnings are errors.
+	Scripts/install-missing $(toolchain_packages)
+	rm -rf .build/symbols .build/docs && mkdir -p .build/symbols
+	$(SWIFT)c -swift-version 6 -parse-as-library -module-name VEDirect -enable-upcoming-feature ExistentialAny \
+	    -emit-module -emit-module-path .build/symbols/VEDirect.swiftmodule \
+	    -emit-symbol-graph -emit-symbol-graph-dir .build/symbols $$(find Sources/VEDirect -name '*.swift')
+	docc convert Sources/VEDirect/VEDirect.docc --additional-symbol-graph-dir .build/symbols \
+	    --output-path .build/docs --warnings-as-errors
+	@echo "to read them: docc preview Sources/VEDirect/VEDirect.docc --additional-symbol-graph-dir .build/symbols"
 
 screenshots: ## What the page looks like, for docs/images.
 	Scripts/install-missing $(test_packages)
