@@ -78,8 +78,8 @@ public struct Demo: Service {
             ChargeBridge \(ProgramVersion.text): the whole product with nothing attached.
               charger    \(simulation.model.name), simulated, on \(chargerPort)
               broker     mosquitto on 127.0.0.1:\(brokerPort), the demo's own
-              topics     \(topics.root)/…, see them: mosquitto_sub -p \(brokerPort) -t '\(topics.root)/#' -v
-              the limit  set it: mosquitto_pub -p \(brokerPort) -t \(topics.limitCommand) -m 8.5
+              topics     \(topics.root)/…, see them: mosquitto_sub -h 127.0.0.1 -p \(brokerPort) -t '\(topics.root)/#' -v
+              the limit  set it: mosquitto_pub -h 127.0.0.1 -p \(brokerPort) -t \(topics.limitCommand) -m 8.5
               page       \(page.map { "http://\($0)" } ?? "none: no free port")
               Home Assistant finds it on that broker by itself (homeassistant/device/…/config)
             Below, once a second, what the broker holds. Stop with Ctrl-C.
