@@ -28,8 +28,8 @@ extension Configuration {
         guard let mqtt, !chargers.isEmpty else { return nil }
         self.init(
             chargers: chargers, mqtt: mqtt, homeAssistant: homeAssistant, statePath: state,
-            historyPath: history, web: root.has("web") ? web : nil, logLevel: level ?? .info,
-            instance: instance)
+            historyPath: history, web: root.has("web") ? web : nil, instance: instance)
+        logLevel = level ?? logLevel
     }
 
     /// Reads the list `chargers`, which stands instead of `device` and `serial` at the top.

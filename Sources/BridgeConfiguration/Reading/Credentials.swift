@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 /// Where user name and password come from: the environment, the file, a file of its own.
 struct Credentials {
+    static let usernameVariable = "CHARGEBRIDGE_MQTT_USERNAME"
+    static let passwordVariable = "CHARGEBRIDGE_MQTT_PASSWORD"
+
     let environment: [String: String]
     /// The permission bits of the configuration file, nil when it came as text.
     let permissions: Int?
@@ -9,7 +12,7 @@ struct Credentials {
     /// The user name; an empty one is none.
     func username(_ section: Section) -> String? {
         let written = section.field("username").flatMap { credential($0, "a user name") }
-        return variable("CHARGEBRIDGE_MQTT_USERNAME") ?? written
+        return variable(Self.usernameVariable) ?? written
     }
 
     /// The password; an empty one is none.
@@ -22,7 +25,7 @@ struct Credentials {
         let written = inline.flatMap { credential($0, "a text") }
         let stored = separate.flatMap { content(of: $0) }
         if let inline, written != nil { warnOfReaders(inline) }
-        let password = variable("CHARGEBRIDGE_MQTT_PASSWORD") ?? stored ?? written
+        let password = variable(Self.passwordVariable) ?? stored ?? written
         let name = section.field("username")
         if password != nil, username == nil, name == nil || name?.word == "" {
             section.warn(

@@ -10,9 +10,9 @@ extension LimitSettings {
         if let minimum, let maximum, minimum > maximum {
             (lowest ?? highest)?.error("limit.min (\(minimum) A) is above limit.max (\(maximum) A)")
         }
-        writeBurst = section.field("write_burst")?.integer(in: 1...100) ?? writeBurst
-        writeInterval = section.field("write_interval")?.seconds(in: 0...3600) ?? writeInterval
-        dailyMaximum = section.field("daily_max")?.integer(in: 1...10_000) ?? dailyMaximum
+        writeBurst = section.field("write_burst")?.integer(in: Allowed.writeBurst) ?? writeBurst
+        writeInterval = section.field("write_interval")?.seconds(in: Allowed.writeInterval) ?? writeInterval
+        dailyMaximum = section.field("daily_max")?.integer(in: Allowed.dailyMaximum) ?? dailyMaximum
         dailyBudget = min(dailyBudget, dailyMaximum)
         dailyBudget = section.field("daily_budget")?.integer(in: 0...dailyMaximum) ?? dailyBudget
         if let field = section.field("register") { readRegister(field) }

@@ -19,7 +19,7 @@ struct MQTTSection {
     init(_ section: Section, vendor: Field?, _ credentials: Credentials) {
         let host = section.required("host", "the broker's name or address").flatMap { Self.host($0) }
         let portField = section.field("port")
-        let port = portField?.integer(in: 1...65535) ?? 1883
+        let port = portField?.integer(in: Allowed.port)
         let user = credentials.username(section)
         let password = credentials.password(section, username: user)
         let baseField = section.field("base_topic")
@@ -27,15 +27,17 @@ struct MQTTSection {
         (baseTopic, namesBaseTopic) = (base, baseField != nil)
         currentLimitTopic = section.field("current_limit_topic")
         let tls = section.tls()
-        let interval = section.field("publish_interval")?.seconds(in: 0...30) ?? .seconds(2)
+        let interval = section.field("publish_interval")?.seconds(in: Allowed.publishInterval)
         let clientID = section.field("client_id")?.text("a client id")
         if tls != nil, portField == nil {
             section.warn("tls", "is on, but the port is 1883: brokers usually encrypt on 8883, say mqtt.port")
         }
         settings = host.map {
-            MQTTBrokerSettings(
-                host: $0, port: port, username: user, password: password,
-                baseTopic: base, tls: tls, publishInterval: interval, clientID: clientID)
+            var settings = MQTTBrokerSettings(
+                host: $0, username: user, password: password, baseTopic: base, tls: tls, clientID: clientID)
+            settings.port = port ?? settings.port
+            settings.publishInterval = interval ?? settings.publishInterval
+            return settings
         }
     }
 

@@ -6,7 +6,7 @@ extension MeterSettings {
             section.has("mqtt") ? section.section("mqtt") { MQTTMeterSettings(reading: $0) } : nil
         let modbus =
             section.has("modbus") ? section.section("modbus") { ModbusMeterSettings(reading: $0) } : nil
-        let age = section.field("stale_after")?.seconds(in: 5...3600) ?? .seconds(60)
+        let age = section.field("stale_after")?.seconds(in: Allowed.meterAge)
         if section.has("mqtt") == section.has("modbus") {
             section.field("mqtt")?.error("stands beside modbus: a meter is read one way or the other")
             if !section.has("mqtt") {
@@ -15,17 +15,16 @@ extension MeterSettings {
             return nil
         }
         guard let source = mqtt.map(Source.mqtt) ?? modbus.map(Source.modbus) else { return nil }
-        self.init(source: source, staleAfter: age)
+        self.init(source: source)
+        staleAfter = age ?? staleAfter
     }
 }
 
 extension MQTTMeterSettings {
-    private static let mostParts = 12
-
     fileprivate init?(reading section: Section) {
         let pointer = section.field("pointer").flatMap { Self.pointer($0) }
-        let unit = section.field("unit")?.choice(Unit.self) ?? .watts
-        let positive = section.field("positive")?.choice(MeterSign.self) ?? .consumption
+        let unit = section.field("unit")?.choice(Unit.self)
+        let positive = section.field("positive")?.choice(MeterSign.self)
         let keepalive = section.field("keepalive_topic").flatMap { Self.topic($0) }
         let one = section.field("topic")
         let several = section.field("topics")
@@ -35,14 +34,17 @@ extension MQTTMeterSettings {
             return nil
         }
         let fields = one.map { [$0] } ?? several?.items ?? []
-        if fields.isEmpty || fields.count > Self.mostParts {
+        guard Allowed.meterTopics.contains(fields.count) else {
             several?.error(
-                "expected a list of one to \(Self.mostParts) topics, found \(several?.shown ?? "")")
+                "expected a list of one to \(Allowed.meterTopics.upperBound) topics, found \(several?.shown ?? "")"
+            )
             return nil
         }
         let parts = fields.compactMap { Self.part($0, pointer) }
         guard parts.count == fields.count else { return nil }
-        self.init(parts: parts, unit: unit, positive: positive, keepaliveTopic: keepalive)
+        self.init(parts: parts, keepaliveTopic: keepalive)
+        self.unit = unit ?? self.unit
+        self.positive = positive ?? self.positive
     }
 
     private static func part(_ field: Field, _ pointer: String?) -> Part? {
@@ -68,31 +70,32 @@ extension MQTTMeterSettings {
 }
 
 extension ModbusMeterSettings {
-    private static let mostRegisters = 16
-
     fileprivate init?(reading section: Section) {
         let host = section.required("host", "the device's name or address").flatMap { Self.host($0) }
         self.init(host: host ?? "")
-        port = section.field("port")?.integer(in: 1...65535) ?? port
-        unit = section.field("unit")?.integer(in: 0...255) ?? unit
+        port = section.field("port")?.integer(in: Allowed.port) ?? port
+        unit = section.field("unit")?.integer(in: Allowed.modbusUnit) ?? unit
         if let field = section.field("registers") { readRegisters(field) }
         kind = section.field("kind")?.choice(Kind.self) ?? kind
         format = section.field("type")?.choice(Format.self) ?? format
         wordOrder = section.field("word_order")?.choice(WordOrder.self) ?? wordOrder
-        scale = section.field("scale")?.number(in: -1000...1000, "a factor") ?? scale
+        scale = section.field("scale")?.number(in: Allowed.modbusScale, "a factor") ?? scale
         positive = section.field("positive")?.choice(MeterSign.self) ?? positive
         zeroIsMissing = section.field("zero_is_missing")?.boolean() ?? !section.has("registers")
-        timeout = section.field("timeout")?.number(in: 0.1...10, "seconds").map { .seconds($0) } ?? timeout
-        interval = section.field("interval")?.seconds(in: 1...60) ?? interval
+        timeout =
+            section.field("timeout")?.number(in: Allowed.modbusTimeout, "seconds").map { .seconds($0) }
+            ?? timeout
+        interval = section.field("interval")?.seconds(in: Allowed.modbusInterval) ?? interval
         if host == nil { return nil }
     }
 
     private mutating func readRegisters(_ field: Field) {
         let items = field.items.isEmpty ? [field] : field.items
-        guard items.count <= Self.mostRegisters else {
-            return field.error("expected at most \(Self.mostRegisters) registers, found \(items.count)")
+        guard Allowed.meterRegisters.contains(items.count) else {
+            return field.error(
+                "expected at most \(Allowed.meterRegisters.upperBound) registers, found \(items.count)")
         }
-        let numbers = items.compactMap { $0.integer(in: 0...65535) }
+        let numbers = items.compactMap { $0.integer(in: Allowed.modbusRegister) }
         if numbers.count == items.count { registers = numbers }
     }
 

@@ -29,13 +29,14 @@ extension PlugSettings {
     }
 
     private mutating func readRules(_ section: Section) {
-        enableWatts = section.field("enable_power")?.number(in: 0...100_000, "watts")
-        disableWatts = section.field("disable_power")?.number(in: -100_000...100_000, "watts")
-        enableDelay = section.field("enable_delay")?.seconds(in: 0...3600) ?? enableDelay
-        disableDelay = section.field("disable_delay")?.seconds(in: 0...3600) ?? disableDelay
-        minimumOn = section.field("min_on")?.seconds(in: 0...3600) ?? minimumOn
-        minimumOff = section.field("min_off")?.seconds(in: 0...3600) ?? minimumOff
-        dailySwitchings = section.field("daily_switchings")?.integer(in: 0...10_000) ?? dailySwitchings
+        enableWatts = section.field("enable_power")?.number(in: Allowed.enablePower, "watts")
+        disableWatts = section.field("disable_power")?.number(in: Allowed.disablePower, "watts")
+        enableDelay = section.field("enable_delay")?.seconds(in: Allowed.plugTime) ?? enableDelay
+        disableDelay = section.field("disable_delay")?.seconds(in: Allowed.plugTime) ?? disableDelay
+        minimumOn = section.field("min_on")?.seconds(in: Allowed.plugTime) ?? minimumOn
+        minimumOff = section.field("min_off")?.seconds(in: Allowed.plugTime) ?? minimumOff
+        dailySwitchings =
+            section.field("daily_switchings")?.integer(in: Allowed.dailySwitchings) ?? dailySwitchings
         if let enableWatts, let disableWatts, disableWatts > enableWatts {
             section.field("disable_power")?.error(
                 "is above enable_power (\(enableWatts) W): the plug would go on and off again")

@@ -10,7 +10,9 @@ extension SerialSettings {
         let field = section.required("port", "the charger's port, like /dev/ttyUSB0 or tcp://host:port")
         let rate = section.field("baudrate").flatMap { baudRate($0) }
         guard let field, let port = port(field) else { return nil }
-        return (SerialSettings(port: port, baudRate: rate ?? 19200), field)
+        var settings = SerialSettings(port: port)
+        settings.baudRate = rate ?? settings.baudRate
+        return (settings, field)
     }
 
     private static func port(_ field: Field) -> SerialPort? {

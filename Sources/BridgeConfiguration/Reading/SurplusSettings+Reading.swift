@@ -7,14 +7,15 @@ extension SurplusSettings {
         mode = chosen?.choice(Mode.self) ?? mode
         if section.has("meter") { meter = section.section("meter") { MeterSettings(reading: $0) } }
         if section.has("plug") { plug = section.section("plug") { PlugSettings(reading: $0) } }
-        reserve = section.field("reserve")?.number(in: -5000...5000, "watts") ?? reserve
+        reserve = section.field("reserve")?.number(in: Allowed.reserve, "watts") ?? reserve
         maximum = section.field("max")?.amperes()
-        efficiency = section.field("efficiency")?.number(in: 0.5...1, "a part of 1") ?? efficiency
-        importShare = section.field("import_share")?.number(in: 0...1, "a part of 1") ?? importShare
+        efficiency = section.field("efficiency")?.number(in: Allowed.efficiency, "a part of 1") ?? efficiency
+        importShare =
+            section.field("import_share")?.number(in: Allowed.importShare, "a part of 1") ?? importShare
         fallback = section.field("fallback")?.choice(Fallback.self) ?? fallback
         belowMinimum = section.field("below_minimum")?.choice(BelowMinimum.self) ?? belowMinimum
         if let field = section.field("manual_hold") {
-            manualHold = field.word == "stay" ? nil : field.seconds(in: 1...604_800) ?? manualHold
+            manualHold = field.word == "stay" ? nil : field.seconds(in: Allowed.manualHold) ?? manualHold
         }
         checkMode(chosen, hasMeter: section.has("meter"), hasPlug: section.has("plug"))
     }

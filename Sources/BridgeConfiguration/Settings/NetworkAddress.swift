@@ -22,7 +22,7 @@ public struct NetworkAddress: Sendable, Hashable, CustomStringConvertible {
     public init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":") else { return nil }
         let digits = text[text.index(after: colon)...]
-        guard let port = Int(digits), digits.allSatisfy(\.isASCIIDigit), (1...65535).contains(port) else {
+        guard let port = Int(digits), digits.allSatisfy(\.isASCIIDigit), Allowed.port.contains(port) else {
             return nil
         }
         var host = String(text[..<colon])
