@@ -27,6 +27,21 @@ struct DocumentedTopicTests {
         }
     }
 
+    @Test("A charger's own topic is refused as a command topic of one's own, or it gives way")
+    func reserved() throws {
+        let topics = try Self.names(under: "Topics") + Self.names(under: "Commands")
+        for topic in topics where topic != "mqtt.current_limit_topic" {
+            let file = """
+                serial: { port: /dev/ttyUSB0 }
+                mqtt: { host: broker.example, current_limit_topic: victron/boat/\(topic) }
+                device: { name: boat, vendor: victron }
+                """
+            let read = ConfigurationReader.read(
+                yaml: file, file: "config.yaml", environment: [:], mode: .check, secretFile: { _ in "" })
+            #expect(read.findings.map(\.key) == ["mqtt.current_limit_topic"], "\(topic)")
+        }
+    }
+
     /// A charger with all there can be.
     private static let everything: @Sendable (inout Configuration) -> Void = {
         var surplus = SurplusSettings()
