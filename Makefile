@@ -13,7 +13,7 @@ deb_packages := $(build_packages) debhelper dpkg-dev lintian python3
 bench_packages := $(test_packages) gcc python3-dev
 
 .PHONY: demo test lint build release bench faults fuzz soak surplus sanitize systemd deb package-life \
-    container addon container-life docs screenshots clean
+    container addon container-life docs references screenshots clean
 
 demo: ## Install what is missing, build, run the whole product with nothing attached.
 	Scripts/install-missing $(demo_packages)
@@ -96,6 +96,11 @@ docs: ## The protocol library's documentation as pages, in .build/docs; its warn
 	docc convert Sources/VEDirect/VEDirect.docc --additional-symbol-graph-dir .build/symbols \
 	    --output-path .build/docs --warnings-as-errors
 	@echo "to read them: docc preview Sources/VEDirect/VEDirect.docc --additional-symbol-graph-dir .build/symbols"
+
+references: ## The documentation's tables of keys, topics and the API's operations, made from the code.
+	Scripts/install-missing $(build_packages)
+	$(SWIFT) build --product chargebridge
+	"$$($(SWIFT) build --show-bin-path)/chargebridge" reference docs/*.md
 
 screenshots: ## What the page looks like, for docs/images.
 	Scripts/install-missing $(test_packages)

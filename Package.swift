@@ -96,8 +96,8 @@ let package = Package(
         .executableTarget(
             name: "chargebridge",
             dependencies: [
-                "BridgeService", "BridgeConfiguration", "ChargerSimulator", "SolarDay", "WebDashboard",
-                arguments, log, lifecycle, signals,
+                "BridgeService", "BridgeConfiguration", "ChargerSimulator", "MQTTBridge", "SolarDay",
+                "WebDashboard", arguments, log, lifecycle, signals,
             ]),
         // What the C library offers and Swift cannot call as it is.
         .target(name: "CPlatform"),

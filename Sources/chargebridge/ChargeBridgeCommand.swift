@@ -16,7 +16,7 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, DoctorCommand.self, PortsCommand.self, MonitorCommand.self,
             GetCommand.self, SetCommand.self, ModeCommand.self, TokenCommand.self, RecordCommand.self,
-            ReplayCommand.self, SimulateCommand.self, DemoCommand.self,
+            ReplayCommand.self, SimulateCommand.self, DemoCommand.self, ReferenceCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -114,31 +114,23 @@ struct OpenAPITests {
         }
     }
 
-    @Test("the page about it has every operation but the page's own files, and no other")
-    func documented() async throws {
+    @Test("the reference made of it has every operation but the page's own files, with its words")
+    func reference() async throws {
         try await withPage { page async throws in
             let all = try await Self.document(page).operations
-            let documented = try Self.documentedOperations()
-            #expect(documented.subtracting(all) == [])
+            let entries = try OperationEntry.all()
+            #expect(entries.filter { $0.meaning.isEmpty } == [])
+            let listed = Set(
+                entries.map {
+                    $0.operation.prefix { $0 != " " }.lowercased() + $0.operation.drop { $0 != " " }
+                })
+            #expect(listed.subtracting(all) == [])
             let files = try Regex(#"get /([a-z]+\.(css|js|svg))?|get /lib/.*"#)
-            #expect(all.subtracting(documented).filter { $0.wholeMatch(of: files) == nil } == [])
+            #expect(all.subtracting(listed).filter { $0.wholeMatch(of: files) == nil } == [])
+            let limit = entries.first { $0.operation.hasSuffix("/limit") }
+            #expect(limit?.takes == [#"{"amperes":12.5}"#])
+            #expect(entries.first { $0.operation.hasSuffix("/history") }?.takes == ["from", "to", "points"])
         }
-    }
-
-    /// The operations in the first column of the table in `docs/api.md`.
-    private static func documentedOperations() throws -> Set<String> {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appendingPathComponent("docs/api.md"), encoding: .utf8)
-        let cells = text.components(separatedBy: "\n").filter { $0.hasPrefix("| `") }
-            .compactMap { $0.dropFirst(2).components(separatedBy: " |").first }
-        let words = cells.flatMap { $0.split(separator: "`") }.map { $0.split(separator: " ") }
-        return Set(
-            words.filter { $0.count == 2 && $0[1].first.map { "/…".contains($0) } ?? false }.map {
-                let path = $0[1].replacing("…", with: "/api/v1/chargers").replacing(
-                    "{name}", with: "{charger}")
-                return "\($0[0].lowercased()) \(path)"
-            })
     }
 
     @Test("the same when nothing is known of the charger's values, and with every key there")

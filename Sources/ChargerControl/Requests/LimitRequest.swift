@@ -65,7 +65,7 @@ public enum RequestSubject: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// How a request ended.
-public enum Outcome: String, Sendable, Hashable, Codable {
+public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     /// In force, as the charger said.
     case acknowledged
     /// A newer request took its place.

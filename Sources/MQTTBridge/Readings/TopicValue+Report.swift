@@ -2,6 +2,9 @@
 import ChargerControl
 
 extension ChargerTopics {
+    /// What stands at ``idleReason`` while something flows.
+    static let notIdle = "not idle: charging"
+
     /// Every value of a snapshot with its topic.
     func values(_ snapshot: ChargerSnapshot) -> [TopicValue] {
         measurements(snapshot) + states(snapshot)
@@ -30,7 +33,7 @@ extension ChargerTopics {
             TopicValue(energy, decimalText(snapshot.totals.wattHours, places: 3), .state),
             TopicValue(charge, decimalText(snapshot.totals.centiampereHours, places: 2), .state),
             TopicValue(limit, text(snapshot.limitInForce?.decimalText), .state),
-            TopicValue(idleReason, snapshot.idleReason ?? "not idle: charging", .state),
+            TopicValue(idleReason, snapshot.idleReason ?? Self.notIdle, .state),
         ]
     }
 
