@@ -50,6 +50,7 @@ struct DocumentExampleTests {
                 bridge in
                 try await bridge.line(containing: "is open")
                 try await bridge.line(containing: "connected to the broker")
+                try await bridge.line(containing: "the page is at")
                 for command in commands {
                     try await Self.run(command, in: scene, page: port, of: example)
                 }
