@@ -10,6 +10,8 @@ struct WearReckoning: CustomStringConvertible {
     private var tokens = 10.0
     private var refilledAt = Duration.zero
 
+    init() { recent.reserveCapacity(300) }
+
     /// Three of the bucket's tokens are needed for a raise; a write is approved a little before it arrives, so
     /// half a token is forgiven.
     mutating func allowsRaise(at now: Duration) -> Bool {

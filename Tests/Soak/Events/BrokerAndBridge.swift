@@ -29,6 +29,7 @@ extension Soak {
     func bridgeEnds() {
         let isKilled = Bool.random(using: &random)
         ledger.count(isKilled ? "house: bridge killed" : "house: bridge stopped")
+        if now < .seconds(3600) || random.chance(0.5) { askEach() }
         end(killed: isKilled)
         schedule(.bridgeReturns, random.time(0.5, 1800))
     }

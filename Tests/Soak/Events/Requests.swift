@@ -23,6 +23,11 @@ extension Soak {
     /// Whoever sets a limit holds the control off for an hour: mostly the sun is to be followed.
     func staysOutOfTheSun(_ index: Int) -> Bool { stands[index].roof != nil && random.chance(0.95) }
 
+    /// A request to each charger at once.
+    func askEach() {
+        for index in stands.indices where !staysOutOfTheSun(index) { ask(index, wish(for: index)) }
+    }
+
     /// An automation that has run wild: 200 in 2 s.
     func flood() {
         ledger.count("house: flood of 200 requests")
