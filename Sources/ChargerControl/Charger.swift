@@ -83,7 +83,8 @@ public struct Charger: Sendable {
         case .damaged: board.damaged(at: now.uptime)
         case .identified(let identity): identify(identity, at: now)
         case .limitRead(let limit): desk.limitRead(limit, at: now)
-        case .limitNotRead(let reason): desk.limitNotRead(reason, at: now)
+        case .limitNotRead(let reason, let isRefused):
+            desk.limitNotRead(reason, isRefused: isRefused, at: now)
         case .volatileRead(let limit): desk.volatileRead(limit)
         case .volatileNotRead(let reason, let isRefused):
             desk.volatileNotRead(reason, isRefused: isRefused, at: now)

@@ -15,8 +15,8 @@ public enum ChargerEvent: Sendable {
     case identified(ChargerIdentity)
     /// The charger answered which limit is in force.
     case limitRead(CurrentLimit)
-    /// The limit could not be read, with the reason in words.
-    case limitNotRead(reason: String)
+    /// The limit could not be read, with the reason in words; refused: by the charger itself.
+    case limitNotRead(reason: String, isRefused: Bool)
     /// The charger answered which limit stands in the volatile register; nil when none does.
     case volatileRead(CurrentLimit?)
     /// The volatile register could not be read, with the reason in words; refused: by the charger itself.

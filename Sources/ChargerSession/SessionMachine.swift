@@ -230,13 +230,18 @@ struct SessionMachine: Sendable {
         switch result {
         case .register(let answer) where answer.flags.isEmpty:
             guard let limit = CurrentLimit(answer) else {
-                return emit(.limitNotRead(reason: "the charger says that it has none"))
+                return emit(.limitNotRead(reason: "the charger says that it has none", isRefused: true))
             }
             emit(.limitRead(limit))
-        case .register(let answer): emit(.limitNotRead(reason: answer.flags.description))
-        case .unsupported: emit(.limitNotRead(reason: "the charger does not know the get command"))
+        case .register(let answer):
+            emit(.limitNotRead(reason: answer.flags.description, isRefused: true))
+        case .unsupported:
+            emit(.limitNotRead(reason: "the charger does not know the get command", isRefused: true))
         case .unanswered, .done:
-            emit(.limitNotRead(reason: "the charger did not answer; is the adapter's TX wired to its RX?"))
+            emit(
+                .limitNotRead(
+                    reason: "the charger did not answer; is the adapter's TX wired to its RX?",
+                    isRefused: false))
         }
     }
 

@@ -221,7 +221,7 @@ struct Bench {
                 send(.writeEnded(id: write.id, .linkLost(reason: "the adapter was unplugged")))
             case .writeLowCurrent(let write):
                 send(.lowCurrentEnded(id: write.id, .linkLost(reason: "the adapter was unplugged")))
-            case .readLimit: send(.limitNotRead(reason: "the adapter was unplugged"))
+            case .readLimit: send(.limitNotRead(reason: "the adapter was unplugged", isRefused: false))
             default: break
             }
         }

@@ -46,7 +46,7 @@ struct FakeCharger {
 
     var answerToRead: ChargerEvent {
         guard isOn, manner == .answers || manner == .declines else {
-            return .limitNotRead(reason: "no answer")
+            return .limitNotRead(reason: "no answer", isRefused: false)
         }
         return .limitRead(CurrentLimit(deciamperes: limit))
     }

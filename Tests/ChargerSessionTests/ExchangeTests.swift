@@ -116,7 +116,7 @@ struct ExchangeTests {
             await bench.ask("10")
             await bench.run(.seconds(30))
             let outcome = try #require(bench.outcomes.last)
-            #expect(outcome.outcome == .timedOut)
+            #expect(outcome.outcome == .failed)
             #expect(outcome.reason?.contains(byFlags ? "unknown register" : "has none") == true)
             #expect(bench.snapshot?.limitInForce == nil)
             #expect(bench.sets.isEmpty)

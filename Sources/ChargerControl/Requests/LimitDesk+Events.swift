@@ -102,7 +102,7 @@ extension LimitDesk {
         adopt(limit, at: now)
     }
 
-    mutating func limitNotRead(_ reason: String, at now: Moment) {
+    mutating func limitNotRead(_ reason: String, isRefused: Bool, at now: Moment) {
         reading.isUnderWay = false
         reading.failures = min(reading.failures + 1, 6)
         reading.notBefore = now.uptime + .seconds(5 * reading.failures)
@@ -111,7 +111,7 @@ extension LimitDesk {
             open = nil
             wish = fallback
             record.reason = "the limit in force could not be read: \(reason)"
-            end(&record, .timedOut, at: now)
+            end(&record, isRefused ? .failed : .timedOut, at: now)
             actions.append(.keep)
         }
         decide(at: now)

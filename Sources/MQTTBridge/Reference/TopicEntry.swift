@@ -34,7 +34,7 @@ public enum TopicReference {
             "`in_force` is what the charger said; `reason` tells if it was clamped or needed no write"
         case .superseded: "a newer request took its place"
         case .refused: "not a number, zero, negative, or more than twice what the charger can deliver"
-        case .failed: "the charger declined it"
+        case .failed: "the charger declined it, or does not say its limit"
         case .timedOut: "the charger did not answer"
         case .interrupted: "the program ended meanwhile; the limit is read again at the next start"
         }
