@@ -53,6 +53,9 @@ struct WishTests {
                     try await scene.broker.logLine(from: position) {
                         $0.contains("\t\(Scene.command) (QoS 1)")
                     }
+                    // What it is told then comes before this.
+                    try await scene.ask("x\(limit)")
+                    try await witness.outcome(of: "x\(limit)")
                 }
             }
             try await scene.broker.publish(Scene.command, "20", retain: true)

@@ -191,6 +191,23 @@ struct ModeTests {
         #expect(bench.status?.choice.mode == .manual)
     }
 
+    @Test(
+        "A limit set by hand holds its time, no longer for the program having been away; with a calendar set back, that much longer",
+        arguments: [(0, 3600), (-86_400, 4600)])
+    func holdWhileAway(calendarJump: Int, seconds: Int) {
+        var bench = Bench.controlled(ControlSettings(manualHold: .seconds(3600)))
+        bench.choose("full")
+        bench.run(.seconds(20))
+        bench.request(9)
+        bench.run(.seconds(5))
+        bench.restart(away: .seconds(1000), calendarJump: .seconds(calendarJump))
+        bench.send(.brokerStands)
+        bench.run(.seconds(seconds - 1005 - 30), step: .seconds(1))
+        #expect(bench.held == 9)
+        bench.run(.seconds(60), step: .seconds(1))
+        #expect(bench.held == 30)
+    }
+
     @Test("A mode configured anew is taken; an unchanged one leaves what was chosen")
     func configured() {
         var bench = Bench.controlled(ControlSettings(initialMode: .full))

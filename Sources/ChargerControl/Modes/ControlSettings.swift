@@ -47,6 +47,8 @@ public struct KeptControl: Sendable, Hashable, Codable {
     public var configured: ControlMode
     /// How much longer a person's limit holds, milliseconds; nil when none does.
     public var handLeft: Int64?
+    /// When it ends, in milliseconds since 1970; nil also in a state of before this was kept.
+    public var handEnd: Int64?
     /// The last limit that a person wished, to be given back at the end of a mode.
     public var handLimit: CurrentLimit?
     /// The reserve as it was last set, in watts; nil: as configured.

@@ -52,10 +52,11 @@ extension ModeDesk {
     }
 
     func kept(at now: Moment) -> KeptControl {
-        KeptControl(
-            choice: choice, left: endsAt.map { Int64(max($0 - now.uptime, .zero) / .milliseconds(1)) },
-            after: after, configured: settings.initialMode,
-            handLeft: hand?.until.map { Int64(max($0 - now.uptime, .zero) / .milliseconds(1)) },
+        func left(to end: Duration) -> Int64 { Int64(max(end - now.uptime, .zero) / .milliseconds(1)) }
+        let handLeft = (hand?.until).map(left)
+        return KeptControl(
+            choice: choice, left: endsAt.map(left), after: after, configured: settings.initialMode,
+            handLeft: handLeft, handEnd: handLeft.map { now.unixMilliseconds + $0 },
             handLimit: handLimit, reserve: ownReserve, maximum: ownMaximum,
             surplus: controller.kept(at: now))
     }

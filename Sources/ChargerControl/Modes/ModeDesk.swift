@@ -66,18 +66,26 @@ struct ModeDesk: Sendable {
         plug = PlugHandle(exists: settings.surplus.plug != nil)
         if !isConfiguredAnew {
             endsAt = kept.flatMap { Self.end(of: $0, at: now) }
-            hand = kept?.handLeft.map { Hand(since: now.uptime, until: now.uptime + .milliseconds($0)) }
+            hand = kept?.handLeft.map { left in
+                let until = kept?.handEnd.map { Self.left(to: $0, of: left, at: now) } ?? .milliseconds(left)
+                return Hand(since: now.uptime, until: now.uptime + until)
+            }
         }
         mustAskForAll = choice.mode == .full && isConfiguredAnew
         setParameters()
     }
 
-    /// The end of a kept mode: a calendar that was set back while the program was down does not put it off.
+    /// The end of a kept mode.
     private static func end(of kept: KeptControl, at now: Moment) -> Duration? {
         guard case .time(let end) = kept.choice.end else { return nil }
+        return now.uptime + left(to: end, of: kept.left ?? 0, at: now)
+    }
+
+    /// What is left to an end of what was left when it was saved: a calendar that was set back meanwhile does not
+    /// put it off.
+    private static func left(to end: Int64, of kept: Int64, at now: Moment) -> Duration {
         let ahead = end.subtractingReportingOverflow(now.unixMilliseconds)
-        let left = min(ahead.overflow ? 0 : ahead.partialValue, kept.left ?? 0)
-        return now.uptime + .milliseconds(max(0, left))
+        return .milliseconds(max(0, min(ahead.overflow ? 0 : ahead.partialValue, kept)))
     }
 
     // MARK: Choosing
