@@ -205,7 +205,8 @@ extension SurplusController {
         prices.count(charger: taken, drawn: max(taken - max(surplus, owed), 0))
         prices.update(
             use(at: now), share: parameters.importShare, maximum: scene.range.upperBound,
-            mayBeOff: mayBeOff(scene), at: now)
+            // A limit left a little high would draw all night.
+            ridesThrough: !mayBeOff(scene) && !memory.isDusk, at: now)
         if let lastLook, now - lastLook < .seconds(Int(WeatherMemory.step)) { return }
         if let lastLook, now - lastLook > .seconds(60) { memory.interrupt() }
         lastLook = now

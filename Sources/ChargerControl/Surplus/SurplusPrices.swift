@@ -84,9 +84,9 @@ struct SurplusPrices: Sendable {
     /// Sets the prices by what is used.
     /// - Parameters:
     ///   - share: How much of what is charged may come from the grid.
-    ///   - mayBeOff: Whether a plug can switch the charger off.
+    ///   - ridesThrough: Whether no plug can switch the charger off, and it is day.
     mutating func update(
-        _ use: Use, share: Double, maximum watts: Double, mayBeOff: Bool, at now: Duration
+        _ use: Use, share: Double, maximum watts: Double, ridesThrough: Bool, at now: Duration
     ) {
         let pace = pace(at: now)
         write = Self.price(watts * Self.writeSeconds * 30, used: use.writes, of: use.mostWrites, pace)
@@ -94,15 +94,17 @@ struct SurplusPrices: Sendable {
             watts * Self.switchingSeconds * 60, used: use.switchings, of: use.mostSwitchings, pace)
         start = use.mayStart ? stop : .infinity
         if !use.mayWrite { write = .infinity }
-        setImport(share: mayBeOff ? share : Self.sharesUnswitched * share, maximum: watts, mayBeOff: mayBeOff)
+        setImport(
+            share: ridesThrough ? Self.sharesUnswitched * share : share, maximum: watts,
+            ridesThrough: ridesThrough)
     }
 
-    private mutating func setImport(share: Double, maximum watts: Double, mayBeOff: Bool) {
+    private mutating func setImport(share: Double, maximum watts: Double, ridesThrough: Bool) {
         // An hour at the maximum stands for what was not charged yet, or the first minute would decide.
         let allowed = max(share, 0.001) * (charged + watts * 3600)
         let over = (drawn - share * charged) / allowed
-        let first = mayBeOff ? Self.firstImport : Self.firstImportUnswitched
-        let steepness = over > 0 ? Self.importSteepness : mayBeOff ? 2 : 0
+        let first = ridesThrough ? Self.firstImportUnswitched : Self.firstImport
+        let steepness = over > 0 ? Self.importSteepness : ridesThrough ? 0 : 2
         imported = first * Self.exponential(over * steepness)
     }
 
