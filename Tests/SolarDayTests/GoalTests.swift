@@ -49,6 +49,19 @@ struct GoalTests {
         #expect(ours.switchings == 0)
     }
 
+    @Test("Without a plug most of a broken day's sun is charged, and clouds are ridden through")
+    func brokenWithoutPlug() throws {
+        let profile = DayProfile(points: DayRecipe(sky: .broken, peakWatts: 900).points(seed: 1))
+        let model = try #require(ChargerModel(named: "24|16"))
+        let day = Day(
+            profile: profile, setup: DaySetup(model: model, hasPlug: false, dailyBudget: 30))
+        let ours = day.chargeBridge()
+        #expect(ours.captured / day.perfect().captured >= 0.85)
+        // What the minimum draws at night is most of it.
+        #expect(ours.importRatio <= 0.56)
+        #expect(ours.writes <= 30)
+    }
+
     @Test("A thinly clouded summer's day crosses the charger's range often", arguments: 1...4)
     func crossings(seed: UInt64) throws {
         let profile = DayProfile(points: DayRecipe(sky: .shallow, peakWatts: 1000).points(seed: seed))

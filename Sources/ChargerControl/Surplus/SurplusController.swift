@@ -203,7 +203,10 @@ extension SurplusController {
         // Without a plug what the minimum draws is nobody's fault.
         let owed = mayBeOff(scene) ? 0 : scene.range.lowerBound
         prices.count(charger: taken, drawn: max(taken - max(surplus, owed), 0))
-        prices.update(use(at: now), share: parameters.importShare, maximum: scene.range.upperBound, at: now)
+        prices.update(
+            use(at: now), share: parameters.importShare, maximum: scene.range.upperBound,
+            // A limit left a little high would draw all night.
+            ridesThrough: !mayBeOff(scene) && !memory.isDusk, at: now)
         if let lastLook, now - lastLook < .seconds(Int(WeatherMemory.step)) { return }
         if let lastLook, now - lastLook > .seconds(60) { memory.interrupt() }
         lastLook = now

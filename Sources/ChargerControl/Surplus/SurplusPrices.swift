@@ -25,6 +25,11 @@ struct SurplusPrices: Sendable {
     static let switchingSeconds = 36.0
     /// A watt from the grid at first costs so many watts of surplus.
     static let firstImport = 2.2
+    /// Without a plug it costs as much as it brings: the minimum draws anyway, and charging more of the surplus
+    /// lowers the grid's part more than riding through a cloud raises it.
+    static let firstImportUnswitched = 1.0
+    /// Without a plug so many times the share may be drawn above the minimum before the price rises.
+    static let sharesUnswitched = 4.0
     /// A budget used up before its time makes the price e³, 20 times, higher.
     static let steepness = 3.0
     /// A budget of which nothing was used in time makes it e⁵, 150 times, lower: what is left over is lost.
@@ -77,17 +82,30 @@ struct SurplusPrices: Sendable {
     }
 
     /// Sets the prices by what is used.
-    mutating func update(_ use: Use, share: Double, maximum watts: Double, at now: Duration) {
+    /// - Parameters:
+    ///   - share: How much of what is charged may come from the grid.
+    ///   - ridesThrough: Whether no plug can switch the charger off, and it is day.
+    mutating func update(
+        _ use: Use, share: Double, maximum watts: Double, ridesThrough: Bool, at now: Duration
+    ) {
         let pace = pace(at: now)
         write = Self.price(watts * Self.writeSeconds * 30, used: use.writes, of: use.mostWrites, pace)
         stop = Self.price(
             watts * Self.switchingSeconds * 60, used: use.switchings, of: use.mostSwitchings, pace)
         start = use.mayStart ? stop : .infinity
         if !use.mayWrite { write = .infinity }
+        setImport(
+            share: ridesThrough ? Self.sharesUnswitched * share : share, maximum: watts,
+            ridesThrough: ridesThrough)
+    }
+
+    private mutating func setImport(share: Double, maximum watts: Double, ridesThrough: Bool) {
         // An hour at the maximum stands for what was not charged yet, or the first minute would decide.
         let allowed = max(share, 0.001) * (charged + watts * 3600)
         let over = (drawn - share * charged) / allowed
-        imported = Self.firstImport * Self.exponential(over * (over > 0 ? Self.importSteepness : 2))
+        let first = ridesThrough ? Self.firstImportUnswitched : Self.firstImport
+        let steepness = over > 0 ? Self.importSteepness : ridesThrough ? 0 : 2
+        imported = first * Self.exponential(over * steepness)
     }
 
     /// The share of a budget that may be used by now: slowly at first and at last, since noon gains most.

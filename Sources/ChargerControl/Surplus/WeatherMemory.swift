@@ -19,6 +19,9 @@ struct WeatherMemory: Sendable {
     /// Steps without surplus after which it is dark: a quarter of an hour.
     private static let darkAfter = 180
 
+    /// Steps without surplus after which it may be evening: five minutes, longer than most clouds.
+    private static let duskAfter = 60
+
     /// The surplus under a clear sky.
     private(set) var sky = SunEnvelope()
     /// What follows what.
@@ -70,6 +73,8 @@ struct WeatherMemory: Sendable {
 
     /// Whether there was no surplus for long.
     var isDark: Bool { darkSteps == Self.darkAfter }
+    /// Whether there was no surplus for some minutes.
+    var isDusk: Bool { darkSteps >= Self.duskAfter }
     /// Whether the next count is the first of its minute.
     var isNewMinute: Bool { steps == 0 }
 
