@@ -65,7 +65,7 @@ extension KeyReference {
             "surplus.import_share", standard: settings.importShare.shown,
             meaning:
                 "the part of the charged energy that may come from the grid, \(Allowed.importShare.shown): more "
-                + "lets it ride through clouds"),
+                + "lets it ride through clouds; without a plug [it may be more](surplus.md#how-it-decides)"),
         KeyEntry(
             "surplus.fallback", standard: settings.fallback.shown,
             meaning: "when the meter is silent: \(SurplusSettings.Fallback.minimum.shown), "
