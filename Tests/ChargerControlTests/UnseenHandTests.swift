@@ -44,6 +44,36 @@ struct UnseenHandTests {
         #expect(bench.held == 30)
     }
 
+    @Test("So it is when a limit set by hand in that silence never came true before its time was over")
+    func holdEndsInSilence() {
+        var bench = Bench.following()
+        bench.choose("full")
+        bench.run(.seconds(5))
+        bench.device.isOn = false
+        bench.run(.seconds(60), step: .seconds(1))
+        bench.request(20)
+        bench.app(sets: 9)
+        bench.run(.seconds(1900), step: .seconds(1))
+        #expect(bench.last?.source == .mode)
+        bench.device.isOn = true
+        bench.run(.seconds(1700), step: .seconds(1))
+        #expect(bench.held == 9)
+        #expect(bench.status?.owner == .manual)
+    }
+
+    @Test("A limit set by hand in that silence stands against it: nobody knows which came last")
+    func setByHand() {
+        var bench = Bench.following()
+        bench.device.isOn = false
+        bench.run(.seconds(60), step: .seconds(1))
+        bench.request(20)
+        bench.app(sets: 9)
+        bench.device.isOn = true
+        bench.run(.seconds(60), step: .seconds(1))
+        #expect(bench.held == 20)
+        #expect(bench.last?.outcome == .acknowledged)
+    }
+
     @Test(
         "A mode chosen in the silence stands against it, also over a restart: nobody knows which came last",
         arguments: ["full", "surplus or minimum"], [false, true])

@@ -49,10 +49,12 @@ public struct Wish: Sendable, Hashable, Codable {
     public var settled: CurrentLimit?
     /// The cap that kept it lower then; nil when none did.
     public var capped: CurrentLimit?
-    /// For a wish that is due again or that no person voiced: the least the charger can hold if no other hand lowers it.
+    /// While it has not come true: the least the charger can hold if no other hand lowers it.
     public var least: CurrentLimit?
     /// What it held then, and what was written since: any other value below is another hand's.
     public var known: [CurrentLimit]?
+    /// Whether a person voiced it and it has not come true yet: it stands against another hand that is found.
+    public var isVoiced: Bool?
 
     /// Makes a wish that has not come true yet.
     public init(limit: CurrentLimit, source: RequestSource, settled: CurrentLimit? = nil) {
@@ -65,6 +67,7 @@ public struct Wish: Sendable, Hashable, Codable {
 extension Wish {
     /// Makes a wish that has come true due again, as when a cap comes or goes.
     mutating func isDueAgain() {
+        isVoiced = nil
         least = settled
         known = settled.map { [$0] }
         settled = nil
@@ -97,7 +100,7 @@ extension Wish {
 
     /// Whether a limit that is found can only be another hand's, which lowered it unseen.
     func isLoweredByAnother(_ limit: CurrentLimit) -> Bool {
-        guard let least else { return false }
+        guard isVoiced != true, let least else { return false }
         guard let known, let first = known.first else { return limit < least }
         return limit < least || limit < first && !known.contains(limit)
     }

@@ -68,8 +68,12 @@ extension LimitDesk {
         if source.isFresh { reading.notBefore = nil }
         if let wish, wish.settled != nil { fallback = wish }
         var new = Wish(limit: limit, source: source)
-        // A hand that lowers the limit unseen is newer than this, unless the mode behind it was chosen meanwhile.
-        if source.isAutomatic, !isModeNewer { new.comes(after: wish, writing: writing?.write.limit) }
+        // A hand that lowers the limit unseen is newer than this, unless a person voiced it or chose the mode behind it
+        // meanwhile.
+        if source.isAutomatic || source.isByHand, !isModeNewer {
+            new.comes(after: wish, writing: writing?.write.limit)
+        }
+        new.isVoiced = source.isByHand ? true : nil
         wish = new
         if source.isByHand { handWishes &+= 1 }
         open = record
