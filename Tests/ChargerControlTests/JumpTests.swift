@@ -127,6 +127,25 @@ struct JumpTests {
         #expect(wire.values.error == error)
     }
 
+    @Test(
+        "On a noisy line it must be heard three times in a row, also where nothing is known yet",
+        arguments: [true, false])
+    func noisyCodes(isKnown: Bool) {
+        var wire = isKnown ? Self.wire() : Wire()
+        wire.send(.damaged)
+        let before = wire.values.stage
+        let (low, off) = (StageReading(stage: .lowPower, code: 1), StageReading(stage: .off, code: 0))
+        let overheated = ErrorReading(code: 17, text: "too hot")
+        for stage in [low, low, off, low, low] {
+            wire.pass(.seconds(1))
+            wire.take(.block) { ($0.stage, $0.error) = (stage, overheated) }
+            #expect(wire.values.stage == before)
+        }
+        #expect(wire.values.error == overheated)
+        wire.take(.block) { $0.stage = low }
+        #expect(wire.values.stage == low)
+    }
+
     @Test("A first stage is believed at once, a first fault or error when it is heard again")
     func firstCodes() {
         var wire = Wire()

@@ -80,14 +80,18 @@ struct ReadingsBoard: Sendable {
     }
 
     private mutating func takeCodes(_ new: Readings, at now: Duration) {
+        let isNoisy = isNoisy(at: now)
         if let value = new.stage {
             let isHarmless = value.stage != .unknown && value.stage != .fault
-            if counts(stageGate.admits(value.code, isHarmless: isHarmless)) {
+            if counts(stageGate.admits(value.code, isHarmless: isHarmless, isNoisy: isNoisy)) {
                 stage = Seen(value: value, at: now)
             }
         }
-        if let value = new.error, counts(errorGate.admits(value.code, isHarmless: value.code == 0)) {
-            error = Seen(value: value, at: now)
+        if let value = new.error {
+            let isHarmless = value.code == 0
+            if counts(errorGate.admits(value.code, isHarmless: isHarmless, isNoisy: isNoisy)) {
+                error = Seen(value: value, at: now)
+            }
         }
     }
 
