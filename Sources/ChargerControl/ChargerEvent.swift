@@ -69,6 +69,9 @@ public enum ChargerEvent: Sendable {
 public enum ChargerAction: Sendable, Hashable {
     /// Write the limit and report with ``ChargerEvent/writeEnded(id:_:)``.
     case write(ApprovedWrite)
+    /// Don't send this write of the limit once more, if it has to be: something lower is wanted by now. What became of
+    /// it is reported as ever.
+    case stopTrying(id: Int)
     /// Read the limit in force; report with ``ChargerEvent/limitRead(_:)`` or `limitNotRead`.
     ///
     /// Where the volatile register is chosen, read that first and report with

@@ -203,6 +203,7 @@ public actor LiveCharger {
             let declined = WriteResult.declined(reason: "this program only watches", inForce: nil)
             handle(.writeEnded(id: write.id, declined), at: now)
         case .write(let write): process(machine.write(write, at: now.uptime), at: now)
+        case .stopTrying(let id): machine.stopTrying(id)
         case .readLimit: process(machine.readLimit(at: now.uptime), at: now)
         case .readLowCurrent: process(machine.readLowCurrent(at: now.uptime), at: now)
         case .writeLowCurrent(let write) where isOnlyWatching:

@@ -129,6 +129,10 @@ struct SessionMachine: Sendable {
         return takeOutputs()
     }
 
+    mutating func stopTrying(_ id: Int) {
+        if writing?.write.id == id { writing?.stopTrying() }
+    }
+
     mutating func readLimit(at now: Duration) -> [Output] {
         if usesVolatileLimit {
             ask(.volatileLimit, .get(Register.networkCurrentLimit.address), at: now)

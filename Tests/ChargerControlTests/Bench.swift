@@ -112,6 +112,7 @@ struct Bench {
             case .say(let notice): notices.append(notice)
             case .keep: save()
             case .switchPlug(let isOn): plugOrders.append(isOn)
+            case .stopTrying: break
             }
         }
     }

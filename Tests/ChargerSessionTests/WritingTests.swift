@@ -98,6 +98,30 @@ struct WritingTests {
         }
     }
 
+    @Test(
+        "a setting that was lost is not sent again when something lower is wanted by then: a newer request, or a cap",
+        arguments: [true, false])
+    func lowerMeanwhile(byCap: Bool) async throws {
+        var setup = Bench.Setup()
+        if byCap { setup.settings.protection = Protection(externalAge: .seconds(60)) }
+        try await Bench.with(setup) { bench in
+            bench.charger { _ = $0.writeByAnotherHand(0xEDF0, [100, 0]) }
+            await bench.live.cap(Array("50".utf8))
+            await bench.run(.seconds(20))
+            await bench.live.cap(Array("50".utf8))
+            bench.charger { $0.faults.ignoredRequests = 1 }
+            await bench.ask("20")
+            await bench.run(.milliseconds(500))
+            if byCap { await bench.live.cap(Array("12".utf8)) } else { await bench.ask("12") }
+            await bench.run(.seconds(20))
+            #expect(bench.sets == ["8F0ED00C800A8", "8F0ED007800F8"])
+            #expect(bench.held == 120)
+            #expect(
+                bench.outcomes.map(\.outcome) == (byCap ? [.acknowledged] : [.superseded, .acknowledged]))
+            #expect(bench.outcomes.last?.inForce == CurrentLimit(deciamperes: 120))
+        }
+    }
+
     @Test("a charger that holds another limit than the one set has the last word")
     func clamps() async throws {
         var setup = Bench.Setup()

@@ -6,7 +6,10 @@ extension LimitDesk {
         waitEnds = nil
         takeInitial(at: now)
         readWhenDue(at: now)
-        guard writing == nil else { return wait("another change is being written", until: nil, at: now) }
+        guard writing == nil else {
+            giveUpWhatIsTooHigh()
+            return wait("another change is being written", until: nil, at: now)
+        }
         takeOverVolatile(at: now)
         renewVolatile(at: now)
         guard writing == nil else { return }
@@ -30,6 +33,15 @@ extension LimitDesk {
                 "it is being found out whether the volatile register can be used", until: nil, at: now)
         }
         take(step, from: step.register == .persistent ? persistent.limit : inForce.limit, wish, at: now)
+    }
+
+    /// What is being written may have to be sent again; not when something lower is wanted by now.
+    private mutating func giveUpWhatIsTooHigh() {
+        guard let writing, writing.write.register == .persistent, !writing.isGivenUp,
+            let goal = wish.flatMap({ target($0.limit)?.limit }), goal < writing.write.limit
+        else { return }
+        self.writing?.isGivenUp = true
+        actions.append(.stopTrying(id: writing.write.id))
     }
 
     /// Makes the next write, unless something holds it back or nothing is to be written.

@@ -17,6 +17,10 @@ extension LimitDesk {
                 return putBack(done, "the charger fell silent while the limit was written", at: now)
             }
             learn(limit, at: now)
+            if done.isGivenUp, limit != nil {
+                reopen(done, at: now)
+                break
+            }
             finish(done, .timedOut, Self.words(heldInstead: limit), at: now)
             abandon(done, at: now)
         case .linkLost(let reason):

@@ -92,6 +92,8 @@ struct LimitDesk: Sendable {
         var isFirst = false
         /// Whether it only keeps what is in force from lapsing.
         var isRenewal = false
+        /// Whether something lower was wanted meanwhile.
+        var isGivenUp = false
         /// The cap it was written under.
         var cap: CurrentLimit?
         var startedAt: Duration

@@ -17,6 +17,8 @@ struct LimitWriting: RegisterWriting {
         return .set(.persistentLimit(write.limit))
     }
 
+    mutating func stopTrying() { setsLeft = 0 }
+
     /// The set frame was answered, or was not.
     mutating func afterSet(_ result: HexExchange.Result) -> WritingStep {
         if let declined = WriteResult.declined(result) { return .end(declined) }

@@ -8,6 +8,8 @@ protocol RegisterWriting: Sendable {
     var write: ApprovedWrite { get }
     /// What to do first.
     mutating func begin() -> WritingStep
+    /// It is not set once more.
+    mutating func stopTrying()
     /// A set frame was answered, or was not.
     mutating func afterSet(_ result: HexExchange.Result) -> WritingStep
     /// The reading back was answered, or was not.

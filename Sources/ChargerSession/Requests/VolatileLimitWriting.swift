@@ -19,6 +19,8 @@ struct VolatileLimitWriting: RegisterWriting {
         return .set(.networkMode(.limitsFromHost))
     }
 
+    mutating func stopTrying() { roundsLeft = 0 }
+
     /// A set frame was answered, or was not.
     mutating func afterSet(_ result: HexExchange.Result) -> WritingStep {
         if let declined = WriteResult.declined(result) { return .end(declined) }

@@ -69,6 +69,7 @@ extension Soak {
         case .sever:
             schedule(.sever, random.wait(14_400))
             ledger.count("house: connection to the broker cut")
+            for index in stands.indices { stands[index].note("a connection to the broker is cut", at: now) }
             broker.sever(
                 clientID: (["bridge"] + stands.map { "status-\($0.site.name)" }).randomElement(using: &random)
                     ?? "")

@@ -138,7 +138,7 @@ struct Stand {
             }
             if let cap = outsideCap, now - cap.at > .seconds(5), now - cap.at < .seconds(60) {
                 ledger.check(.cap, after <= max(cap.limit, site.range.lowerBound)) {
-                    "\(site.name): raised to \(after) above the cap of \(cap.limit)"
+                    "\(site.name): raised to \(after) above the cap of \(cap.limit) since \(cap.at); \(journal)"
                 }
             }
             grants.raised(to: after)

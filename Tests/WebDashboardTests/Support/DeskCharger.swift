@@ -175,7 +175,7 @@ final class DeskCharger: DashboardCharger {
             case .writeLowCurrent(let write):
                 let ended = ChargerEvent.lowCurrentEnded(id: write.id, .confirmed)
                 perform(state.charger.handle(ended, at: state.now), &state)
-            case .keep, .say, .switchPlug: break
+            case .keep, .say, .switchPlug, .stopTrying: break
             }
         }
     }
