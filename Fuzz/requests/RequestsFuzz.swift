@@ -105,7 +105,7 @@ struct Play {
         let limit = CurrentLimit(deciamperes: held)
         switch how % 4 {
         case 0: handle(.writeEnded(id: write.id, .confirmed(inForce: limit)))
-        case 1: handle(.writeEnded(id: write.id, .unanswered(inForce: nil)))
+        case 1: handle(.writeEnded(id: write.id, .unanswered(inForce: how < 128 ? nil : limit)))
         case 2: handle(.writeEnded(id: write.id, .declined(reason: "no", inForce: limit)))
         default: handle(.writeEnded(id: write.id &+ Int(how), .linkLost(reason: "gone")))
         }
@@ -114,7 +114,7 @@ struct Play {
     private mutating func answerRead(_ how: UInt8) {
         guard reads > 0 else { return }
         reads -= 1
-        if how == 0 { return handle(.limitNotRead(reason: "no answer")) }
+        if how < 2 { return handle(.limitNotRead(reason: "no answer", isRefused: how == 1)) }
         // Another hand may have set it to anything.
         if how > 250 { held = Int(how) * 7 }
         handle(.limitRead(CurrentLimit(deciamperes: held)))
@@ -170,7 +170,7 @@ struct Play {
             case .writeLowCurrent(let write):
                 require(lowCurrentWrites.isEmpty, "one write of the low-current mode at a time")
                 lowCurrentWrites.append(write)
-            case .readLowCurrent, .switchPlug: break
+            case .readLowCurrent, .switchPlug, .stopTrying: break
             case .report(let record): note(record)
             case .keep:
                 let state = charger.keptState(at: now)
