@@ -155,7 +155,9 @@ export class Chart {
       const limit = number(row.limit_amperes);
       return [new Date(row.time), [limit, limit, limit], spread(row, "current_amperes"), spread(row, "voltage_volts")];
     });
-    const gap = (this.loaded.to - this.loaded.from) / POINTS / 2 * 4;
+    // Two and a half times what lies between two records: the finest are ten seconds, old ones a quarter of an hour.
+    const steps = rows.slice(1).map((row, at) => row[0] - rows[at][0]).filter((step) => step > 0);
+    const gap = 2.5 * steps.reduce((least, step) => Math.min(least, step), Infinity);
     const data = rows.flatMap((row, at) => {
       // What was not recorded is no straight line.
       const next = rows[at + 1];

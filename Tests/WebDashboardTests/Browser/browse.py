@@ -58,7 +58,31 @@ def chart(page):
     before = page.text("chart-range")
     page.element("chart").send_keys("+")
     page.until("zoomed by keyboard", lambda: page.text("chart-range") != before)
+    before = fetches(page)
+    for _ in range(8):
+        page.element("chart").send_keys("+")  # to ten minutes
+    page.until("the records of ten minutes", lambda: fetches(page) > before)
+    page.until("a value wherever the hand is in them", lambda: all(" V" in words for words in under_hand(page)), 10)
     page.driver.find_element(By.CSS_SELECTOR, "[data-span=day]").click()
+
+
+def fetches(page):
+    """How often records were fetched, but for those of the last half second, which may not be drawn yet."""
+    return page.driver.execute_script("""
+        return performance.getEntriesByType('resource').filter(({ name, responseEnd }) =>
+            name.includes('/history.csv') && responseEnd < performance.now() - 500).length;""")
+
+
+def under_hand(page):
+    return page.driver.execute_script("""
+        const chart = document.getElementById('chart'), box = chart.getBoundingClientRect();
+        const canvas = chart.querySelector('canvas:last-of-type'), words = [];
+        for (let x = 100; x < 700; x += 3) {
+          canvas.dispatchEvent(new MouseEvent('mousemove', {
+              bubbles: true, clientX: box.left + x, clientY: box.top + 60 }));
+          words.push(document.getElementById('readout').textContent);
+        }
+        return words;""")
 
 
 def records(page):

@@ -5,6 +5,8 @@ import WebDashboard
 /// A history in memory: a charging session each day, from six to noon in UTC.
 struct MemoryHistory: DashboardHistory {
     let end: Timestamp
+    /// The finest that the real one keeps.
+    static let step: Int64 = 10_000
     static let minute: Int64 = 60_000
     static let day: Int64 = 86_400_000
 
@@ -12,7 +14,7 @@ struct MemoryHistory: DashboardHistory {
 
     func samples(of charger: String, in range: Range<Timestamp>, most: Int) async throws -> [HistorySample] {
         let length = range.upperBound.unixMilliseconds - range.lowerBound.unixMilliseconds
-        let part = max(Self.minute, length / Int64(most) + 1)
+        let part = max(Self.step, length / Int64(most) + 1)
         return stride(
             from: range.lowerBound.unixMilliseconds, to: range.upperBound.unixMilliseconds, by: Int(part)
         )
