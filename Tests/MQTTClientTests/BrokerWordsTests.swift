@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    @Test("a connection that the broker has closed hard is said to be closed")
+    func reset() async throws {
+        let broker = try TestServer { socket, number, _ in
+            _ = TestServer.receive(socket)
+            TestServer.send([0x20, 3, 0, 0, 0], socket)
+            guard number == 0 else { return _ = TestServer.receive(socket) }
+            _ = TestServer.receive(socket)
+            TestServer.resetOnClose(socket)
+        }
+        defer { broker.stop() }
+        try await running(MosquittoConnection(settings: settings(port: broker.port))) { connection, reader in
+            try await reader.connected()
+            connection.publish(MQTTMessage(topic: "some", payload: "thing"))
+            let reason = try await reader.disconnected()
+            #expect(reason == "the broker at 127.0.0.1:\(broker.port) closed the connection")
+        }
+    }
+
     @Test(
         "a broker that sends nonsense is left, not believed",
         arguments: [

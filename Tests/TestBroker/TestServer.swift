@@ -95,6 +95,14 @@ extension TestServer {
         Foundation.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
+    /// Has the system end a connection with a reset when it is closed, and not with an orderly end.
+    ///
+    /// - Parameter socket: the connection.
+    public static func resetOnClose(_ socket: Int32) {
+        var hard = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
+    }
+
     private static func pump(_ one: Int32, _ other: Int32, _ network: TestNetwork) {
         while true {
             var ready = [one, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }

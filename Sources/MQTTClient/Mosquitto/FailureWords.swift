@@ -33,6 +33,9 @@ extension MQTTSettings {
             return "the broker at \(authority) sent something that is not MQTT"
         case MOSQ_ERR_TLS.code, MOSQ_ERR_TLS_HANDSHAKE.code:
             return "no TLS connection with the broker at \(authority); is this its TLS port?"
+        // What was being sent met a connection that the broker had closed.
+        case MOSQ_ERR_ERRNO.code where systemError == EPIPE || systemError == ECONNRESET:
+            return "the broker at \(authority) closed the connection"
         case MOSQ_ERR_ERRNO.code where systemError != 0:
             return "the connection to the broker at \(authority) failed: \(words(errno: systemError))"
         default:
