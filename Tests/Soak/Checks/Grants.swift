@@ -14,17 +14,13 @@ struct Grants: CustomStringConvertible {
         var hasFailed = false
     }
 
-    private var wishes: [Wish] = []
+    private var wishes = [Wish].withRoom(for: 600, of: Wish(limit: 0, at: .zero))
     /// What was wished and came true, or what another hand set.
     private var standing: Int
     /// The limit and what stood before another hand did what the bridge has not seen yet.
     private var unseen: (limit: Int, standing: Int)?
 
-    init(highest: Int) {
-        standing = highest
-        // What this soak remembers is not to grow by the month, which would look like the program's growth.
-        wishes.reserveCapacity(600)
-    }
+    init(highest: Int) { standing = highest }
 
     /// Somebody asked for a limit.
     mutating func wished(_ limit: Int, at now: Duration) {

@@ -16,21 +16,14 @@ struct ModeReckoning: CustomStringConvertible {
     private var isHandUnclear = false
     /// When the bridge said that it took another hand's limit over.
     private var tookOverAt: Duration?
-    private var raises: [Duration] = []
-    private var switchings: [Duration] = []
+    private var raises = [Duration].withRoom(for: 256, of: .zero)
+    private var switchings = [Duration].withRoom(for: 256, of: .zero)
     private var lastOrder: Bool?
     /// What gives a limit back that was lowered meanwhile, or asks for one anew: each may raise once.
-    private var occasions: [Duration] = []
+    private var occasions = [Duration].withRoom(for: 1200, of: .zero)
 
     private struct App {
         var handBefore: Duration?
-    }
-
-    init() {
-        // What this soak remembers is not to grow by the month, which would look like the program's growth.
-        raises.reserveCapacity(256)
-        switchings.reserveCapacity(256)
-        occasions.reserveCapacity(1200)
     }
 
     /// Somebody chose a mode.

@@ -5,12 +5,10 @@ struct WearReckoning: CustomStringConvertible {
     private static let day: Duration = .seconds(86_390)
     /// A setting that was not answered is sent again, under the same approval.
     private static let again: Duration = .seconds(10)
-    private var recent: [Duration] = []
+    private var recent = [Duration].withRoom(for: 300, of: .zero)
     private var last: Int?
     private var tokens = 10.0
     private var refilledAt = Duration.zero
-
-    init() { recent.reserveCapacity(300) }
 
     /// Three of the bucket's tokens are needed for a raise; a write is approved a little before it arrives, so
     /// half a token is forgiven.

@@ -27,9 +27,12 @@ extension Soak {
     }
 
     func bridgeEnds() {
-        let isKilled = Bool.random(using: &random)
+        // In the first hour, with which the memory is compared, killed amid requests: what is said of them at the
+        // next start is said for the first time then.
+        let isFirst = now < .seconds(3600)
+        let isKilled = Bool.random(using: &random) || isFirst
         ledger.count(isKilled ? "house: bridge killed" : "house: bridge stopped")
-        if now < .seconds(3600) || random.chance(0.5) { askEach() }
+        if random.chance(0.5) || isFirst { askEach() }
         end(killed: isKilled)
         schedule(.bridgeReturns, random.time(0.5, 1800))
     }

@@ -96,7 +96,8 @@ struct Roof {
     }
 
     private mutating func sun(at now: Duration, using random: inout SeededRandom) -> Double {
-        let hour = Double(now.components.seconds % 86_400) / 3600
+        // It begins at ten in the morning: the first hour, with which the memory is compared, has all that a day has.
+        let hour = Double((now.components.seconds + 36_000) % 86_400) / 3600
         if now >= cloudEnds {
             cloudEnds = now + random.time(20, 900)
             light = Bool.random(using: &random) ? 1 : Double.random(in: 0.1...0.8, using: &random)

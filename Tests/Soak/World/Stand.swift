@@ -22,7 +22,7 @@ struct Stand {
     /// When two digits of a block could be wrong last.
     private(set) var twoWrongDigitsAt = Duration.zero
     /// What happened lately.
-    private(set) var journal: [String] = []
+    private(set) var journal = Journal()
     /// Charge given so far, mAs, by the charger's own measurement.
     var coulombs = 0.0
     /// When the limit was last changed by anything but the bridge, and by the bridge.
@@ -174,10 +174,7 @@ struct Stand {
     }
 
     /// Notes something for whoever reads of a violation.
-    mutating func note(_ words: String, at now: Duration) {
-        journal.append("\(now) \(words)")
-        if journal.count > 60 { journal.removeFirst(30) }
-    }
+    mutating func note(_ words: String, at now: Duration) { journal.note("\(now) \(words)") }
 
     private mutating func noteLines(_ bytes: [UInt8], at now: Duration) {
         for byte in bytes {

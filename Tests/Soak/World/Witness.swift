@@ -37,14 +37,12 @@ struct Witness: Sendable {
     /// How often the program is sure to have heard the limit it asked for.
     private(set) var limitsRead = 0
     /// Limits the charger said, 0.1 A, from the last on that is sure to have been heard.
-    private(set) var limitsSaid: [(number: Int, at: Duration)] = []
+    private(set) var limitsSaid = [(number: Int, at: Duration)].withRoom(for: 201, of: (0, .zero))
 
     /// The command with which the program last asked for the limit or set it, and when; an answer to another one, or
     /// one that comes much later, is not waited for.
     var limitAsked: (command: UInt8, at: Duration)?
     private static let patience: Duration = .milliseconds(1150)
-
-    init() { limitsSaid.reserveCapacity(201) }
 
     /// Takes in what was sent and what arrives of it at the same time.
     mutating func take(sent: [UInt8], arrived: [UInt8], at now: Duration) {
