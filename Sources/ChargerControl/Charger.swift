@@ -20,6 +20,8 @@ public struct Charger: Sendable {
     var control: ModeDesk?
     /// The limit in force, as it was last known: a charger without mains keeps it.
     var lastLimit: CurrentLimit?
+    /// Up to which limit a change wears nothing, as was last known.
+    var unwornUpTo: CurrentLimit?
     /// Number of the last request that came as ``ChargerEvent/request(payload:_:)`` or as one about control; 0
     /// before the first.
     public internal(set) var lastAsked = 0

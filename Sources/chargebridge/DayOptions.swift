@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 public import ArgumentParser
+import ChargerControl
 import ChargerSimulator
 import Foundation
 public import SolarDay
@@ -25,6 +26,9 @@ struct DayOptions: ParsableArguments {
 
     @Option(help: "How late the grid meter is, in seconds.")
     var delay = 2
+
+    @Flag(help: "The limit goes to the register that lapses (experimental), where changes wear nothing.")
+    var volatile = false
 
     @Flag(help: "Without a plug: the charger can't be switched off.")
     var noPlug = false
@@ -59,7 +63,9 @@ struct DayOptions: ParsableArguments {
         }
         guard let day, let model = ChargerModel(named: model) else { return }
         let profile = try Self.profile(day)
-        let setup = DaySetup(model: model, hasPlug: !noPlug, dailyBudget: dailyBudget, delay: delay)
+        let setup = DaySetup(
+            model: model, hasPlug: !noPlug, dailyBudget: dailyBudget, delay: delay,
+            register: volatile ? .volatile : .persistent)
         let report = DayReport(Day(profile: profile, setup: setup))
         print(try json ? report.json() : report.text())
         try draw(report, beside: day)

@@ -78,6 +78,47 @@ struct ModeTests {
         #expect(bench.status?.owner == .manual)
     }
 
+    @Test(
+        "What full asked for while the charger was off is not done any more once manual is chosen",
+        arguments: [false, true])
+    func withdrawn(restarts: Bool) {
+        var bench = Bench.controlled()
+        bench.request(12)
+        bench.run(.seconds(5))
+        bench.device.isOn = false
+        bench.run(.seconds(60), step: .seconds(1))
+        bench.choose("full")
+        bench.run(.seconds(60), step: .seconds(1))
+        #expect(bench.status?.owner == .full)
+        bench.choose("manual")
+        let full = bench.reports.last { $0.source == .mode }
+        #expect(full?.outcome == .superseded)
+        #expect(full?.reason?.contains("manual") == true, "\(full?.reason ?? "")")
+        if restarts { bench.restartInPeace() }
+        bench.device.isOn = true
+        bench.run(.seconds(120), step: .seconds(1))
+        #expect(bench.held == 12)
+        #expect(bench.wish == 12)
+        #expect(bench.writes.count == 1)
+    }
+
+    @Test(
+        "Nor once full has ended by itself, with a limit set by hand before it and without one",
+        arguments: [12, nil])
+    func ended(byHand: Double?) {
+        var bench = Bench.controlled()
+        if let byHand { bench.request(byHand) }
+        bench.run(.seconds(5))
+        bench.device.isOn = false
+        bench.run(.seconds(60), step: .seconds(1))
+        bench.choose("full for 10 min")
+        bench.run(.seconds(660), step: .seconds(1))
+        #expect(bench.status?.choice.mode == .manual)
+        bench.device.isOn = true
+        bench.run(.seconds(120), step: .seconds(1))
+        #expect(bench.held == byHand ?? 10)
+    }
+
     @Test("Full ends after the charge it was given for")
     func charge() {
         var bench = Bench.controlled()

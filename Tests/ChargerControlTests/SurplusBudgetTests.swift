@@ -115,6 +115,27 @@ extension SurplusBudgetTests {
         #expect(!house.writes.isEmpty)
     }
 
+    @Test(
+        "What wears nothing is changed whatever was used, what wears within the budget, and it is said",
+        arguments: [0, 1], [true, false])
+    func unworn(budget: Int, plug: Bool) {
+        var house = SurplusHouse(SurplusParameters(dailyBudget: budget, plug: plug ? PlugRules() : nil))
+        house.unwornUpTo = CurrentLimit(deciamperes: 100)
+        for round in 0..<12 {
+            house.surplus = round.isMultiple(of: 2) ? 440 : 150
+            house.run(900)
+        }
+        #expect(house.writes.count >= 8, "\(house.last.reason)")
+        #expect(house.wears <= budget)
+        house.surplus = 440
+        house.run(900)
+        // One step of the dead band below it at most.
+        #expect(house.limit >= CurrentLimit(deciamperes: budget == 0 ? 92 : 150))
+        #expect(house.limit <= CurrentLimit(deciamperes: budget == 0 ? 100 : 160))
+        #expect(house.controller.writesToday(at: house.now.uptime) == house.wears)
+        #expect(house.last.reason.contains("a change wears nothing"), "\(house.last.reason)")
+    }
+
     @Test("When the changes are used up it says so, and a long cloud still ends in off")
     func changesSpent() {
         var house = SurplusHouse(SurplusParameters(dailyBudget: 1, plug: PlugRules()))

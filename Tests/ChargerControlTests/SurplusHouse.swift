@@ -15,6 +15,8 @@ struct SurplusHouse {
     /// 1, or -1 for a meter that counts the wrong way round.
     var sign = 1.0
     var limit = CurrentLimit(deciamperes: 40)
+    /// What the kept register holds, where there is one that lapses beside it.
+    var unwornUpTo: CurrentLimit?
     var hasPlug = true
     var plugIsOn = true
     var plugObeys = true
@@ -26,6 +28,8 @@ struct SurplusHouse {
 
     private(set) var amperes = 0.0
     private(set) var writes: [Duration] = []
+    /// Writes that wear something.
+    private(set) var wears = 0
     private(set) var last = SurplusDecision(reason: "", kind: .waiting)
     private(set) var kinds: Set<SurplusDecision.Kind> = []
     private var grids: [Double] = []
@@ -67,14 +71,18 @@ struct SurplusHouse {
             grid: reading, voltage: speaks ? Millivolts(Int(Self.volts * 1000)) : nil,
             current: speaks ? Milliamperes(Int(amperes * 1000)) : nil, stage: speaks ? stage : nil,
             limitInForce: limit, lowest: CurrentLimit(deciamperes: 40),
-            highest: CurrentLimit(deciamperes: 160),
+            highest: CurrentLimit(deciamperes: 160), unwornUpTo: unwornUpTo,
             plug: hasPlug ? .init(isOn: plugIsOn, isReachable: brokerIsThere) : nil)
         last = controller.step(inputs, at: now)
         kinds.insert(last.kind)
         if let wanted = last.limit, speaks {
             limit = wanted
             writes.append(now.uptime)
-            controller.wrote(at: now)
+            if unwornUpTo.map({ wanted > $0 }) ?? true {
+                unwornUpTo = unwornUpTo.map { _ in wanted }
+                wears += 1
+                controller.wrote(at: now)
+            }
         }
         if let wanted = last.plug, plugObeys, brokerIsThere { switchPlug(wanted) }
     }

@@ -34,6 +34,30 @@ struct VolatileTests {
         #expect(bench.outcomes.allSatisfy { $0.outcome == .acknowledged })
     }
 
+    @Test("The sun is followed there without wearing anything, also when no change is allowed that does")
+    func sun() throws {
+        var settings = LimitSettings.volatile()
+        settings.wear = WearRule(dailyBudget: 0)
+        let control = ControlSettings(
+            initialMode: .surplusOrMinimum, surplus: SurplusParameters(dailyBudget: 0))
+        var bench = Bench(holding: 20, settings: settings, control: control)
+        bench.send(.linkUp)
+        bench.send(.brokerStands)
+        for second in 0..<7200 {
+            let taken = bench.inForce * 13.2 / 0.94
+            let surplus = second / 600 % 2 == 0 ? 400.0 : 150
+            bench.send(.grid(watts: taken - surplus, heardAt: bench.now.uptime))
+            bench.run(.seconds(1))
+        }
+        #expect(bench.writes.isEmpty)
+        #expect(bench.held == 20)
+        #expect(bench.device.memoryWrites == 0)
+        #expect(Set(bench.volatileWrites.map(\.limit)).count >= 3)
+        let status = try #require(bench.status)
+        #expect(status.writesToday == 0)
+        #expect(status.reason.contains("up to 20.0 A a change wears nothing"), "\(status.reason)")
+    }
+
     @Test("It is written again every 20 s and so holds, and nothing is written before it is needed")
     func renewal() {
         var bench = Self.twenty()

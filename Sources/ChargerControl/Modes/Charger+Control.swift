@@ -47,7 +47,7 @@ extension Charger {
             }
             let choice = order.choice(
                 at: now, delivered: totals.measured.centiampereHours, secondsEast: secondsEast)
-            desk.modeIsChosen()
+            desk.modeIsChosen(choice.mode, at: now)
             self.control?.choose(choice, handLimit: desk.wish?.limit, at: now)
         case .reserve: self.control?.setReserve(try LimitPayload.watts(payload))
         case .maximum:
@@ -71,10 +71,16 @@ extension Charger {
     mutating func follow(at now: Moment) {
         lastLimit = desk.limitKnown?.limit ?? lastLimit
         guard control != nil, !desk.isStopped else { return }
+        switch desk.volatile.readiness(at: now.uptime) {
+        case .ready: unwornUpTo = desk.persistent?.limit
+        case .no: unwornUpTo = nil
+        // A charger that is off, or was just heard again: as before.
+        case .notYet: break
+        }
         let isOnline = desk.situation.speaks
         let facts = ModeDesk.Facts(
             values: isOnline ? board.current(at: now.uptime) : CurrentValues(), limitInForce: lastLimit,
-            bounds: desk.bounds, ceiling: desk.ceiling?.limit,
+            unwornUpTo: unwornUpTo, bounds: desk.bounds, ceiling: desk.ceiling?.limit,
             delivered: totals.measured.centiampereHours,
             isReady: desk.situation.startHold(at: now.uptime) == nil)
         for output in control?.step(facts, at: now) ?? [] { carryOut(output, at: now) }
@@ -88,6 +94,7 @@ extension Charger {
                 return
             }
             desk.ask(amperes: limit.amperes, source: source, at: now)
+        case .withdraw(let reason): desk.withdraw(reason, at: now)
         case .plug(let isOn):
             desk.actions.append(.switchPlug(isOn))
             desk.actions.append(.keep)

@@ -29,8 +29,10 @@ extension ModeDesk {
         guard isOver else { return [] }
         let ended = choice.mode
         begin(ModeChoice(after), at: now)
+        let words = "the mode \(ended.rawValue) has ended"
         var outputs = [
-            Output.say(Notice(.info, "the mode \(ended.rawValue) has ended: \(after.rawValue) again"))
+            Output.say(Notice(.info, "\(words): \(after.rawValue) again")),
+            .withdraw("\(words) before it came true"),
         ]
         if after == .manual, let handLimit { outputs.append(.ask(handLimit, .mode)) }
         return outputs
@@ -56,7 +58,8 @@ extension ModeDesk {
         let inputs = SurplusInputs(
             grid: meter.reading, voltage: facts.values.voltage, current: facts.values.current,
             stage: facts.values.stage?.stage, limitInForce: facts.limitInForce, lowest: bounds.lower,
-            highest: max(highest, bounds.lower), plug: plug.exists ? plug.seen : nil)
+            highest: max(highest, bounds.lower), unwornUpTo: facts.unwornUpTo,
+            plug: plug.exists ? plug.seen : nil)
         let new = controller.step(inputs, at: now)
         if new.kind != decision?.kind, let notice = notice(of: new) { outputs.append(.say(notice)) }
         decision = new

@@ -6,6 +6,8 @@ struct ModeDesk: Sendable {
     /// What is to be done.
     enum Output: Sendable, Hashable {
         case ask(CurrentLimit, RequestSource)
+        /// What was asked for and did not come true is not to be raised to any more; with the reason.
+        case withdraw(String)
         case plug(Bool)
         case say(Notice)
     }
@@ -14,6 +16,8 @@ struct ModeDesk: Sendable {
     struct Facts: Sendable {
         var values = CurrentValues()
         var limitInForce: CurrentLimit?
+        /// Up to which limit a change wears nothing; nil: all do.
+        var unwornUpTo: CurrentLimit?
         var bounds: LimitBounds?
         /// The highest limit that may be in force, caps applied.
         var ceiling: CurrentLimit?

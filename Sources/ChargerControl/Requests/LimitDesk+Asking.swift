@@ -87,11 +87,29 @@ extension LimitDesk {
     /// A person chose a mode.
     ///
     /// What another hand did unseen may have been before it: the mode stands against that.
-    mutating func modeIsChosen() {
+    mutating func modeIsChosen(_ mode: ControlMode, at now: Moment) {
+        withdraw("the mode \(mode.rawValue) was chosen before it came true", at: now)
         guard inForce == nil else { return }
         isModeNewer = true
         actions.append(.keep)
         if wish?.source.isAutomatic == true, wish?.settled == nil { wish?.isCertain() }
+    }
+
+    /// The mode that asked for more is not in force any more: what did not come true is not raised to later.
+    ///
+    /// What a mode lowers stands.
+    mutating func withdraw(_ reason: String, at now: Moment) {
+        guard let wish, wish.settled == nil, wish.source == .mode || wish.source == .surplus, writing == nil,
+            fallback?.settled.map({ $0 < wish.limit }) ?? true
+        else { return }
+        self.wish = fallback
+        situation.isSettled()
+        if var waiting = open {
+            open = nil
+            waiting.reason = reason
+            end(&waiting, .superseded, at: now)
+        }
+        actions.append(.keep)
     }
 
     /// A message on the command topic that has the retained flag.

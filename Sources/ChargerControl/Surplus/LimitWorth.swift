@@ -81,7 +81,7 @@ struct LimitWorth: Sendable {
             return brings(choice.level) * WeatherMemory.step + Self.keep * ahead.on[choice.level]
         }
         func price(_ choice: Choice) -> Double {
-            var price = choice.level == now.level ? 0 : prices.write
+            var price = choice.level == now.level ? 0 : prices.change(to: choice.level)
             if choice.isOn != now.isOn { price += choice.isOn ? prices.start : prices.stop }
             if choice.isOn, !now.isOn { price += max(brings(choice.level), 0) * Self.startSeconds }
             return price
@@ -105,10 +105,10 @@ struct LimitWorth: Sendable {
         _ base: Int, _ prices: SurplusPrices, _ mayBeOff: Bool, brought: [Double]
     ) {
         var best = -Double.infinity
-        for level in 0..<Self.levels { best = max(best, on[base + level]) }
+        for level in 0..<Self.levels { best = max(best, on[base + level] - prices.change(to: level)) }
         for level in 0..<Self.levels {
             let index = base + level
-            on[index] = max(on[index], best - prices.write)
+            on[index] = max(on[index], best)
             guard mayBeOff else { continue }
             let (charging, resting) = (on[index], off[index])
             let startLoss = max(brought[level], 0) * Self.startSeconds

@@ -53,11 +53,11 @@ extension SurplusController {
     private mutating func lookHigher(
         _ scene: Scene, _ words: String, at now: Duration
     ) -> SurplusDecision? {
-        guard actedAt.map({ now - $0 > Self.lookPause }) ?? true,
-            writes.count(at: now) + openAsks + 1 < parameters.dailyBudget
-        else { return nil }
         let (low, high) = (scene.range.lowerBound, scene.range.upperBound)
         let higher = min(limit(low + (high - low) / 3), scene.inputs.highest)
+        guard actedAt.map({ now - $0 > Self.lookPause }) ?? true,
+            isUnworn(higher, scene) || writes.count(at: now) + openAsks + 1 < parameters.dailyBudget
+        else { return nil }
         return ask(higher, scene, words + "a little more, to see what it says", .waiting, at: now)
     }
 
@@ -138,7 +138,10 @@ extension SurplusController {
     private func mayChange(
         to limit: CurrentLimit, _ scene: Scene, _ surplus: Double, at now: Duration
     ) -> Bool {
-        if writes.count(at: now) + openAsks + 1 < parameters.dailyBudget { return true }
+        let kept = isUnworn(scene.inputs.lowest, scene) ? 0 : 1
+        if isUnworn(limit, scene) || writes.count(at: now) + openAsks + kept < parameters.dailyBudget {
+            return true
+        }
         return limit == scene.inputs.lowest && surplus < scene.range.lowerBound
     }
 
@@ -159,11 +162,12 @@ extension SurplusController {
         _ limit: CurrentLimit, _ scene: Scene, _ words: String, _ kind: SurplusDecision.Kind,
         isForSafety: Bool = false, at now: Duration
     ) -> SurplusDecision? {
+        let isFree = isForSafety || isUnworn(limit, scene)
         guard limit != scene.inputs.limitInForce, scene.inputs.chargerSpeaks,
-            isForSafety || writes.count(at: now) + openAsks < parameters.dailyBudget
+            isFree || writes.count(at: now) + openAsks < parameters.dailyBudget
         else { return nil }
         asked = (limit, now)
-        if !isForSafety { openAsks += 1 }
+        if !isFree { openAsks += 1 }
         isFresh = false
         actedAt = now
         return SurplusDecision(limit: limit, reason: words, kind: kind)

@@ -14,6 +14,12 @@ extension SurplusController {
         let inForce = scene.inputs.limitInForce ?? scene.inputs.lowest
         let charging = "charging at \(inForce) with a surplus of \(whole(surplus)) W"
         let used = "\(writes.count(at: now)) of \(parameters.dailyBudget) changes"
+        if prices.unwornLevels > 0 {
+            let unworn = scene.inputs.unwornUpTo.map { "\($0)" } ?? "the limit in force"
+            let gain = "another limit must gain more than \(wattHours(prices.change(to: 0)))"
+            return SurplusDecision(
+                reason: "\(charging); \(gain); up to \(unworn) a change wears nothing", kind: .charging)
+        }
         guard prices.write.isFinite else {
             return SurplusDecision(reason: "\(charging); \(used) in 24 hours are used", kind: .sparing)
         }

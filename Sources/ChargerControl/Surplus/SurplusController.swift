@@ -204,7 +204,7 @@ extension SurplusController {
         let owed = mayBeOff(scene) ? 0 : scene.range.lowerBound
         prices.count(charger: taken, drawn: max(taken - max(surplus, owed), 0))
         prices.update(
-            use(at: now), share: parameters.importShare, maximum: scene.range.upperBound,
+            use(scene, at: now), share: parameters.importShare, maximum: scene.range.upperBound,
             // A limit left a little high would draw all night.
             ridesThrough: !mayBeOff(scene) && !memory.isDusk, at: now)
         if let lastLook, now - lastLook < .seconds(Int(WeatherMemory.step)) { return }
@@ -225,16 +225,25 @@ extension SurplusController {
         return now - actedAt < .seconds(wait)
     }
 
+    /// Whether a limit can be set without wearing anything.
+    func isUnworn(_ limit: CurrentLimit, _ scene: Scene) -> Bool {
+        scene.inputs.unwornUpTo.map { limit <= $0 } ?? false
+    }
+
     /// Whether being off is a choice.
     func mayBeOff(_ scene: Scene) -> Bool {
         guard let plug = scene.inputs.plug, plug.isReachable, parameters.plug != nil else { return false }
         return true
     }
 
-    private func use(at now: Duration) -> SurplusPrices.Use {
+    private func use(_ scene: Scene, at now: Duration) -> SurplusPrices.Use {
         let start = prices.dayBegan ?? now
+        let unworn = (0..<LimitWorth.levels).prefix {
+            isUnworn(limit(LimitWorth.watts($0, range: scene.range)), scene)
+        }
         return SurplusPrices.Use(
-            writes: writes.count(since: start), mostWrites: parameters.dailyBudget,
+            unwornLevels: unworn.count, writes: writes.count(since: start),
+            mostWrites: parameters.dailyBudget,
             switchings: switchings.count(since: start), mostSwitchings: parameters.plug?.mostSwitchings ?? 0,
             mayWrite: writes.count(at: now) + openAsks < parameters.dailyBudget,
             mayStart: switchings.count(at: now) + 1 < parameters.plug?.mostSwitchings ?? 0)

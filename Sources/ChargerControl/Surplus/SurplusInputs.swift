@@ -43,6 +43,8 @@ public struct SurplusInputs: Sendable, Hashable {
     public var lowest: CurrentLimit
     /// The highest limit that can be set now: bounds, caps and the owner's wish applied.
     public var highest: CurrentLimit
+    /// Limits up to this one wear nothing when they are set, since a register takes them that lapses; nil: all do.
+    public var unwornUpTo: CurrentLimit?
     /// The plug; nil when there is none.
     public var plug: Plug?
 
@@ -50,7 +52,7 @@ public struct SurplusInputs: Sendable, Hashable {
     public init(
         grid: GridReading?, voltage: Millivolts? = nil, current: Milliamperes? = nil,
         stage: ChargeStage? = nil, limitInForce: CurrentLimit?, lowest: CurrentLimit, highest: CurrentLimit,
-        plug: Plug? = nil
+        unwornUpTo: CurrentLimit? = nil, plug: Plug? = nil
     ) {
         self.grid = grid
         self.voltage = voltage
@@ -59,6 +61,7 @@ public struct SurplusInputs: Sendable, Hashable {
         self.limitInForce = limitInForce
         self.lowest = lowest
         self.highest = highest
+        self.unwornUpTo = unwornUpTo
         self.plug = plug
     }
 

@@ -6,6 +6,10 @@
 struct SurplusPrices: Sendable {
     /// A change of the limit; infinite when none is left.
     private(set) var write = 0.0
+    /// Levels of the limit below this number are reached without wearing anything.
+    private(set) var unwornLevels = 0
+    /// A change to one of them: it wears nothing, but not every flicker is worth one.
+    private var unwornChange = 0.0
     /// A switching on of the plug; infinite when only the last switching is left, which is for off.
     private(set) var start = 0.0
     /// A switching off of the plug.
@@ -21,8 +25,12 @@ struct SurplusPrices: Sendable {
 
     /// A first price of a change: a minute at the charger's maximum, with 30 a day.
     static let writeSeconds = 60.0
+    /// A change that wears nothing costs so many seconds at the charger's maximum.
+    static let unwornSeconds = 4.0
     /// A first price of a switching: a little more than half of that, with 60 a day.
     static let switchingSeconds = 36.0
+    /// The same where changes of the limit wear nothing, so that fewer clouds need the plug.
+    static let switchingSecondsUnworn = 18.0
     /// A watt from the grid at first costs so many watts of surplus.
     static let firstImport = 2.2
     /// Without a plug it costs as much as it brings: the minimum draws anyway, and charging more of the surplus
@@ -40,6 +48,9 @@ struct SurplusPrices: Sendable {
     static let daySeconds = 37_800.0
     /// So long without surplus, and the next is a new day.
     static let night: Duration = .seconds(5 * 3600)
+
+    /// A change to a level of the limit; infinite when none is left.
+    func change(to level: Int) -> Double { level < unwornLevels ? min(unwornChange, write) : write }
 
     /// What a second at so many watts brings.
     func worth(_ watts: Double, surplus: Double) -> Double {
@@ -71,6 +82,8 @@ struct SurplusPrices: Sendable {
 
     /// What is used of the day's budgets.
     struct Use {
+        /// Levels of the limit below this number are reached without wearing anything.
+        var unwornLevels: Int
         var writes: Int
         var mostWrites: Int
         var switchings: Int
@@ -89,9 +102,11 @@ struct SurplusPrices: Sendable {
         _ use: Use, share: Double, maximum watts: Double, ridesThrough: Bool, at now: Duration
     ) {
         let pace = pace(at: now)
+        (unwornLevels, unwornChange) = (use.unwornLevels, watts * Self.unwornSeconds)
         write = Self.price(watts * Self.writeSeconds * 30, used: use.writes, of: use.mostWrites, pace)
+        let switching = unwornLevels > 0 ? Self.switchingSecondsUnworn : Self.switchingSeconds
         stop = Self.price(
-            watts * Self.switchingSeconds * 60, used: use.switchings, of: use.mostSwitchings, pace)
+            watts * switching * 60, used: use.switchings, of: use.mostSwitchings, pace)
         start = use.mayStart ? stop : .infinity
         if !use.mayWrite { write = .infinity }
         setImport(

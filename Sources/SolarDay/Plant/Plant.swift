@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+public import ChargerControl
 public import ChargerSimulator
 
 /// The simulated charger behind its plug, second by second, without its wire.
@@ -7,6 +8,10 @@ struct Plant {
     static let efficiency = 0.94
     /// From mains on until the charger begins to start, in seconds.
     static let startSeconds = 5
+    /// From the charger's start until the bridge knows that the register that lapses can be used, in seconds.
+    static let volatileAfter = 12
+    /// Between two renewals of it, in seconds.
+    static let renewalSeconds = 20
 
     private(set) var charger: SimulatedCharger
     private(set) var isPlugOn = true
@@ -17,8 +22,12 @@ struct Plant {
     private(set) var switchings = 0
     private var second = 0
     private var startsAt: Int?
+    private let register: LimitRegister
+    /// What the register that lapses is to hold, in 0.1 A, and when it was last written.
+    private var lapsing: (limit: Int, writtenAt: Int?)?
 
     init(_ setup: DaySetup) {
+        register = setup.register
         var configuration = SimulatedCharger.Configuration(
             model: setup.model,
             // So large that a day does not fill it: what is left out then is the controller's doing.
@@ -30,7 +39,7 @@ struct Plant {
         configuration.timing.textAfterPowerUp = .seconds(1_000_000)
         configuration.timing.ramp = .seconds(8)
         charger = SimulatedCharger(configuration)
-        _ = write(charger.configuration.model.minimumDeciamperes)
+        _ = writeKept(charger.configuration.model.minimumDeciamperes)
         firstWrites = charger.nonVolatileWrites
     }
 
@@ -45,12 +54,33 @@ struct Plant {
     /// The limit in force, in 0.1 A.
     var limit: Int { charger.limitInForce }
 
+    /// The limit that is kept without power, in 0.1 A.
+    var keptLimit: Int { charger.registers[0xEDF0].map { Self.number($0.value) } ?? 0 }
+
     /// Writes the limit as an answered request does; nothing happens while it does not speak.
+    /// - Returns: whether a change of the settings memory came of it.
     mutating func write(_ deciamperes: Int) -> Bool {
-        guard speaks || second == 0 else { return false }
-        let value = UInt16(min(max(deciamperes, 0), 65_534))
-        return charger.writeByAnotherHand(
-            0xEDF0, [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)])
+        guard speaks else { return false }
+        guard register == .volatile else { return writeKept(deciamperes) }
+        let isRaised = deciamperes > keptLimit
+        if isRaised { _ = writeKept(deciamperes) }
+        lapsing = (deciamperes, nil)
+        renew()
+        return isRaised
+    }
+
+    private mutating func writeKept(_ deciamperes: Int) -> Bool {
+        charger.writeByAnotherHand(0xEDF0, Self.bytes(deciamperes))
+    }
+
+    /// Writes the register that lapses, new or once more.
+    private mutating func renew() {
+        guard let held = lapsing, charger.isPowered, charger.uptime >= Self.volatileAfter,
+            held.writtenAt.map({ second - $0 >= Self.renewalSeconds }) ?? true
+        else { return }
+        charger.writeByAnotherHand(0x200E, [0x05])
+        charger.writeByAnotherHand(0x2015, Self.bytes(held.limit))
+        lapsing?.writtenAt = second
     }
 
     /// Switches the plug.
@@ -62,6 +92,7 @@ struct Plant {
             startsAt = second + Self.startSeconds
         } else {
             startsAt = nil
+            lapsing?.writtenAt = nil
             charger.powerOff()
         }
     }
@@ -73,11 +104,17 @@ struct Plant {
             startsAt = nil
             charger.powerOn()
         }
+        renew()
         _ = charger.advance(to: .seconds(second))
         amperes =
             charger.isPowered
             ? Double(charger.registers[0xED8C].map { Self.number($0.value) } ?? 0) / 1000 : 0
         watts = amperes * charger.battery.volts / Self.efficiency
+    }
+
+    private static func bytes(_ deciamperes: Int) -> [UInt8] {
+        let value = UInt16(min(max(deciamperes, 0), 65_534))
+        return [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
     }
 
     private static func number(_ bytes: [UInt8]) -> Int {
@@ -95,12 +132,18 @@ public struct DaySetup: Sendable {
     public var dailyBudget: Int
     /// From what the house does to the controller's hearing of it, in seconds.
     public var delay: Int
+    /// Which of the charger's registers takes the limit.
+    public var register: LimitRegister
 
     /// Makes a setup.
-    public init(model: ChargerModel, hasPlug: Bool = true, dailyBudget: Int = 30, delay: Int = 2) {
+    public init(
+        model: ChargerModel, hasPlug: Bool = true, dailyBudget: Int = 30, delay: Int = 2,
+        register: LimitRegister = .persistent
+    ) {
         self.model = model
         self.hasPlug = hasPlug
         self.dailyBudget = dailyBudget
         self.delay = delay
+        self.register = register
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import ChargerControl
 import ChargerSimulator
 import Foundation
 
@@ -51,7 +52,8 @@ public struct DayReport: Sendable {
         let document = Document(
             seconds: day.profile.seconds, crossings: day.profile.crossings(of: day.range),
             minimum_w: day.range.lowerBound.rounded(), maximum_w: day.range.upperBound.rounded(),
-            plug: day.setup.hasPlug, daily_budget: day.setup.dailyBudget, delay_s: day.setup.delay,
+            plug: day.setup.hasPlug, register: day.setup.register.rawValue,
+            daily_budget: day.setup.dailyBudget, delay_s: day.setup.delay,
             controllers: controllers)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -60,10 +62,11 @@ public struct DayReport: Sendable {
 
     /// The figures for a person.
     public func text() -> String {
+        let register = day.setup.register == .volatile ? " that wear, volatile register" : ""
         let range = "\(Int(day.range.lowerBound)) … \(Int(day.range.upperBound)) W"
         var lines = [
             "\(day.setup.model.name) (\(range)), \(day.setup.hasPlug ? "with" : "without") a plug, "
-                + "\(day.setup.dailyBudget) changes a day, meter \(day.setup.delay) s late; "
+                + "\(day.setup.dailyBudget) changes a day\(register), meter \(day.setup.delay) s late; "
                 + "the surplus crosses the range \(day.profile.crossings(of: day.range)) times",
             Self.line(["", "captured", "import", "charged", "changes", "attempts", "switchings"]),
         ]
@@ -101,6 +104,7 @@ private struct Document: Encodable {
     let minimum_w: Double
     let maximum_w: Double
     let plug: Bool
+    let register: String
     let daily_budget: Int
     let delay_s: Int
     let controllers: [String: Controller]

@@ -27,6 +27,7 @@ struct ChargeBridge: DayController {
             limitInForce: CurrentLimit(deciamperes: plant.limit),
             lowest: CurrentLimit(deciamperes: model.minimumDeciamperes),
             highest: CurrentLimit(deciamperes: model.maximumDeciamperes),
+            unwornUpTo: setup.register == .volatile ? CurrentLimit(deciamperes: plant.keptLimit) : nil,
             plug: setup.hasPlug ? .init(isOn: plant.isPlugOn, isReachable: true) : nil)
         let decision = controller.step(inputs, at: now)
         return DayOrder(limit: decision.limit?.deciamperes, plug: decision.plug)
