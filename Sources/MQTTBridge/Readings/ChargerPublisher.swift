@@ -147,8 +147,10 @@ public actor ChargerPublisher {
                 guard values.publish(message) else { return }
             }
             untold.removeFirst()
-            told.removeAll { $0.record.id == next.id }
-            told.append((next, now()))
+            let time = now()
+            // Filtered, not removed: a flood's room is given back.
+            told = told.filter { $0.record.id != next.id && $0.at >= time - Self.unnoticed }
+            told.append((next, time))
             if told.count > Self.mostUntold { told.removeFirst() }
         }
     }

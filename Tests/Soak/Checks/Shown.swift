@@ -98,7 +98,9 @@ extension Stand {
         if !isSaid, witness.wasDeceived(.limit, raw, since: now - Self.limitAge) {
             return ledger.count("FALSE LIMITS SHOWN that a check let through")
         }
-        ledger.check(.limit, isSaid) { "\(site.name): limit \(text), the charger said \(witness.limitsSaid)" }
+        ledger.check(.limit, isSaid) {
+            "\(site.name): limit \(text), the charger said \(witness.limitsSaid); \(journal)"
+        }
     }
 
     /// Whether the charger was heard, when it is said to be online.

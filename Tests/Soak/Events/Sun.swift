@@ -58,7 +58,9 @@ extension Soak {
 
     func chooseMode() {
         for index in stands.indices where stands[index].roof != nil {
-            guard let choice = Self.choices.randomElement(using: &random) else { return }
+            // One with an end first, and within the first hour: with that the memory is compared.
+            let first = Self.choices.first { now < .seconds(3600) && $0.hasEnd }
+            guard let choice = first ?? Self.choices.randomElement(using: &random) else { return }
             choose(choice.words, choice.mode, hasEnd: choice.hasEnd, index)
         }
     }

@@ -132,6 +132,8 @@ struct Stand {
             ledger.count("an app's lowering written over before it was seen")
             grants.lowered()
         } else if after > before {
+            // What an app raised in a silence is no wish: the mode goes on.
+            if isRaisedByApp { modes.handIsVoid() }
             judgeRaise(before, after, at: now, &ledger)
             ledger.check(.wear, wear.allowsRaise(at: now)) {
                 "\(site.name): raised although \(wear); \(journal)"
@@ -181,8 +183,9 @@ struct Stand {
             requestText.append(byte)
             guard byte == 0x0A else { continue }
             if requestText.dropFirst(2).starts(with: Self.limitRegister) {
-                witness.limitAsked = (requestText[1] - 0x30, now)
-                if requestText[1] == 0x38 { witness.settingSince = witness.settingSince ?? now }
+                let isSetting = requestText[1] == 0x38
+                witness.limitAsked = (requestText[1] - 0x30, isSetting ? Self.limit(requestText) : nil, now)
+                if isSetting { witness.settingSince = witness.settingSince ?? now }
             }
             if requestText.starts(with: Self.settingLimit) {
                 sentLines.append(requestText)
@@ -198,6 +201,13 @@ struct Stand {
         return sentLines.contains { line in
             line.count > 12 && line[8...11].elementsEqual(Self.hexadecimal(low) + Self.hexadecimal(high))
         }
+    }
+
+    /// What a line sets the limit to, 0.1 A, its lowest byte first.
+    private static func limit(_ line: [UInt8]) -> Int? {
+        guard line.count > 12, let value = UInt16(String(decoding: line[8...11], as: UTF8.self), radix: 16)
+        else { return nil }
+        return Int(value.byteSwapped)
     }
 
     private static func hexadecimal(_ byte: UInt8) -> [UInt8] {

@@ -39,9 +39,9 @@ struct Witness: Sendable {
     /// Limits the charger said, 0.1 A, from the last on that is sure to have been heard.
     private(set) var limitsSaid = [(number: Int, at: Duration)].withRoom(for: 201, of: (0, .zero))
 
-    /// The command with which the program last asked for the limit or set it, and when; an answer to another one, or
-    /// one that comes much later, is not waited for.
-    var limitAsked: (command: UInt8, at: Duration)?
+    /// The command with which the program last asked for the limit or set it, to what, and when; an answer to another
+    /// one, about another limit, or one that comes much later, is not waited for.
+    var limitAsked: (command: UInt8, limit: Int?, at: Duration)?
     private static let patience: Duration = .milliseconds(1150)
 
     /// Takes in what was sent and what arrives of it at the same time.
@@ -90,7 +90,7 @@ struct Witness: Sendable {
         take(values, isFalse: isFalse, at: now)
         guard !isFalse, let asked = limitAsked, asked.command == frame.command,
             now - asked.at < Self.patience,
-            let said = values.first(where: { $0.0 == .limit })?.1
+            let said = values.first(where: { $0.0 == .limit })?.1, asked.limit ?? said == said
         else { return }
         if frame.command == 7 { limitsRead += 1 }
         limitKnown = said
