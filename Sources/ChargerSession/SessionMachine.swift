@@ -285,7 +285,7 @@ struct SessionMachine: Sendable {
     mutating func emit(_ event: ChargerEvent) { outputs.append(.event(event)) }
 
     mutating func takeOutputs() -> [Output] {
-        defer { outputs.removeAll(keepingCapacity: true) }
+        defer { outputs = [] }
         return outputs
     }
 }

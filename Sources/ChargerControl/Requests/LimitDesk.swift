@@ -139,7 +139,7 @@ struct LimitDesk: Sendable {
 
     /// The actions decided since the last call.
     mutating func takeActions() -> [ChargerAction] {
-        defer { actions.removeAll(keepingCapacity: true) }
+        defer { actions = [] }
         return actions
     }
 

@@ -58,7 +58,7 @@ struct Plant {
     var keptLimit: Int { charger.registers[0xEDF0].map { Self.number($0.value) } ?? 0 }
 
     /// Writes the limit as an answered request does; nothing happens while it does not speak.
-    /// - Returns: whether a change of the settings memory came of it.
+    /// - Returns: whether the settings memory was written.
     mutating func write(_ deciamperes: Int) -> Bool {
         guard speaks else { return false }
         guard register == .volatile else { return writeKept(deciamperes) }

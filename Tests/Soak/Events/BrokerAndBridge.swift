@@ -12,7 +12,8 @@ extension Soak {
         isBrokerUp = false
         calmSince = .seconds(1_000_000_000)
         expectations = expectations.map { _ in nil }
-        schedule(.brokerReturns, random.time(1, 7200))
+        // Soon in the first hour, in which all else is to happen too.
+        schedule(.brokerReturns, random.time(1, now < .seconds(3600) ? 120 : 7200))
         settle()
     }
 
