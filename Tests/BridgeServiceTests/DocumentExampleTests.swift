@@ -48,7 +48,8 @@ struct DocumentExampleTests {
             }
             try await withProgram(["--config", file], environment: ["STATE_DIRECTORY": scene.states]) {
                 bridge in
-                try await bridge.line(containing: "is open")
+                // What `doctor` and `get` tell of the charger has been heard by then.
+                try await bridge.line(containing: "it is a Blue Smart")
                 try await bridge.line(containing: "connected to the broker")
                 try await bridge.line(containing: "the page is at")
                 for command in commands {
