@@ -86,7 +86,7 @@ struct HistoryTests {
             let to = Timestamp(unixMilliseconds: now + 7_200_000).text.replacing("Z", with: "%2B02:00")
             let answer = try await page.ask("GET", base + "/history?from=\(from)&to=\(to)")
             let samples = try #require(try answer.json()["samples"] as? [[String: Any]])
-            #expect((55...61).contains(samples.count))
+            #expect((355...361).contains(samples.count))
         }
     }
 
