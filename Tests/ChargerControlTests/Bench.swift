@@ -59,7 +59,8 @@ struct Bench {
     private var lastBlock: Duration?
     private var told: Int?
 
-    private var isWriting: Bool {
+    /// Whether a write is on its way to the charger.
+    var isWriting: Bool {
         jobs.contains { if case .write = $0.action { true } else { false } }
     }
 

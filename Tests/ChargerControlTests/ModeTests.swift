@@ -119,6 +119,43 @@ struct ModeTests {
         #expect(bench.held == byHand ?? 10)
     }
 
+    /// How a write that is under way gets lost.
+    enum Loss: CaseIterable { case mains, adapter, kill, stop }
+
+    @Test(
+        "Nor when it was on its way to the charger and got lost after that",
+        arguments: [LimitRegister.persistent, .volatile], Loss.allCases)
+    func withdrawnOnTheWire(register: LimitRegister, loss: Loss) {
+        var bench = Bench.controlled(limits: LimitSettings(register: register))
+        bench.request(12)
+        bench.run(.seconds(60), step: .seconds(1))
+        bench.latency = .seconds(6)
+        bench.choose("full")
+        while bench.last?.source != .mode || !bench.isWriting { bench.run(.milliseconds(250)) }
+        bench.choose("manual")
+        bench.device.isOn = false
+        switch loss {
+        case .mains: break
+        case .adapter: bench.unplug()
+        case .kill: bench.restart()
+        case .stop: bench.restartInPeace()
+        }
+        bench.run(.seconds(60), step: .seconds(1))
+        let full = bench.reports.last { $0.source == .mode }
+        if loss == .kill || loss == .stop {
+            #expect(full?.outcome == .interrupted)
+        } else {
+            #expect(full?.outcome == .superseded)
+            #expect(full?.reason?.contains("manual") == true, "\(full?.reason ?? "")")
+        }
+        bench.device.isOn = true
+        if loss == .adapter { bench.plugIn() }
+        bench.latency = .milliseconds(100)
+        bench.run(.seconds(200), step: .seconds(1))
+        #expect(bench.wish == 12)
+        #expect(bench.snapshot.limitInForce?.amperes == 12)
+    }
+
     @Test("Full ends after the charge it was given for")
     func charge() {
         var bench = Bench.controlled()
@@ -307,11 +344,12 @@ struct ModeTests {
 extension Bench {
     /// A bridge with a charger, a meter and a plug that only a person has decided for so far.
     static func controlled(
-        _ settings: ControlSettings = ControlSettings(surplus: SurplusParameters(plug: PlugRules()))
+        _ settings: ControlSettings = ControlSettings(surplus: SurplusParameters(plug: PlugRules())),
+        limits: LimitSettings = LimitSettings()
     ) -> Bench {
         var settings = settings
         if settings.hasMeter, settings.surplus.plug == nil { settings.surplus.plug = PlugRules() }
-        var bench = Bench(holding: 10, control: settings)
+        var bench = Bench(holding: 10, settings: limits, control: settings)
         bench.send(.linkUp)
         bench.send(.brokerStands)
         bench.run(.seconds(5))

@@ -99,10 +99,13 @@ extension LimitDesk {
     ///
     /// What a mode lowers stands.
     mutating func withdraw(_ reason: String, at now: Moment) {
-        guard let wish, wish.settled == nil, wish.source == .mode || wish.source == .surplus, writing == nil,
-            fallback?.settled.map({ $0 < wish.limit }) ?? true
-        else { return }
-        self.wish = fallback
+        guard let wish, wish.settled == nil, wish.source == .mode || wish.source == .surplus else { return }
+        if open == nil, let writing, writing.wish == wish {
+            return withdrawFromTheWire(writing, reason)
+        }
+        let before = writing.flatMap { $0.isRenewal ? nil : $0.wish } ?? fallback
+        guard before.map({ ($0.settled ?? $0.limit) < wish.limit }) ?? true else { return }
+        self.wish = before
         situation.isSettled()
         if var waiting = open {
             open = nil
@@ -110,6 +113,13 @@ extension LimitDesk {
             end(&waiting, .superseded, at: now)
         }
         actions.append(.keep)
+    }
+
+    /// What is being written may come true yet; if it does not, it is not tried again.
+    private mutating func withdrawFromTheWire(_ writing: Writing, _ reason: String) {
+        guard !writing.isLowering else { return }
+        self.writing?.withdrawn = reason
+        giveUpWriting()
     }
 
     /// A message on the command topic that has the retained flag.

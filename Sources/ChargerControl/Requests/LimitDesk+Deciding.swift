@@ -37,9 +37,14 @@ extension LimitDesk {
 
     /// What is being written may have to be sent again; not when something lower is wanted by now.
     private mutating func giveUpWhatIsTooHigh() {
-        guard let writing, writing.write.register == .persistent, !writing.isGivenUp,
-            let goal = wish.flatMap({ target($0.limit)?.limit }), goal < writing.write.limit
+        guard let writing, let goal = wish.flatMap({ target($0.limit)?.limit }), goal < writing.write.limit
         else { return }
+        giveUpWriting()
+    }
+
+    /// What is being written is not sent again; in the register that lapses it may be, which wears nothing.
+    mutating func giveUpWriting() {
+        guard let writing, writing.write.register == .persistent, !writing.isGivenUp else { return }
         self.writing?.isGivenUp = true
         actions.append(.stopTrying(id: writing.write.id))
     }

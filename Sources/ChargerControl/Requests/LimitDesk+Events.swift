@@ -182,6 +182,7 @@ extension LimitDesk {
                 "the program is stopping; the wish is kept and the limit read again at the next start"
             end(&record, .interrupted, at: now)
         }
+        if isWithdrawn { wish = fallback }
         open = nil
         writing = nil
         isStopped = true

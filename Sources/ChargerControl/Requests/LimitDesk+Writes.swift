@@ -94,10 +94,23 @@ extension LimitDesk {
     /// The write may or may not have reached the charger: it waits, and the limit is read first.
     mutating func putBack(_ done: Writing, _ reason: String, at now: Moment) {
         persistent = nil
+        if drop(done, at: now) { return }
         guard wish == done.wish, open == nil else {
             return finish(done, .superseded, "a newer request came while the link was lost", at: now)
         }
         open = done.record
         wait(reason, until: nil, at: now)
+    }
+
+    /// Ends a write that was withdrawn and did not come true.
+    mutating func drop(_ done: Writing, at now: Moment) -> Bool {
+        guard let reason = done.withdrawn else { return false }
+        finish(done, .superseded, reason, at: now)
+        if wish == done.wish, open == nil {
+            wish = fallback
+            situation.isSettled()
+            actions.append(.keep)
+        }
+        return true
     }
 }

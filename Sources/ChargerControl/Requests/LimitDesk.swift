@@ -92,8 +92,10 @@ struct LimitDesk: Sendable {
         var isFirst = false
         /// Whether it only keeps what is in force from lapsing.
         var isRenewal = false
-        /// Whether something lower was wanted meanwhile.
+        /// Whether it is not sent again, since less is wanted by now.
         var isGivenUp = false
+        /// Why it is not wanted any more, though it may come true yet.
+        var withdrawn: String?
         /// The cap it was written under.
         var cap: CurrentLimit?
         var startedAt: Duration
@@ -137,6 +139,9 @@ struct LimitDesk: Sendable {
         if let wish, wish.settled == nil { open = newRecord(.kept, asked: wish.limit.decimalText, at: now) }
     }
 
+    /// Whether the wish stands only until it is known what became of its write.
+    var isWithdrawn: Bool { writing?.withdrawn != nil && open == nil && wish == writing?.wish }
+
     /// The actions decided since the last call.
     mutating func takeActions() -> [ChargerAction] {
         defer { actions = [] }
@@ -145,7 +150,7 @@ struct LimitDesk: Sendable {
 
     /// Fills in what is to outlive the process.
     func keep(in state: inout KeptState, at now: Moment) {
-        state.wish = wish
+        state.wish = isWithdrawn ? fallback : wish
         state.fallback = fallback
         state.isModeNewer = isModeNewer
         state.openRequests = [writing?.record, open].compactMap { $0 }

@@ -145,7 +145,10 @@ extension LimitDesk {
 
     /// A write that is not the end of it: what it was for goes on.
     mutating func reopen(_ done: Writing, at now: Moment) {
-        if open == nil {
+        if drop(done, at: now) {
+            // The first of two writes may have raised the register that is kept.
+            if done.isFirst { makeDue(at: now) }
+        } else if open == nil {
             open = done.record
         } else if var record = done.record {
             record.reason = "a newer request came"
