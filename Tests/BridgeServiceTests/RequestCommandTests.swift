@@ -133,17 +133,19 @@ struct RequestCommandTests {
             let arguments = ["get", "current-limit", "--config", try scene.commandFile()]
             try await withProgram(arguments, environment: ["TMPDIR": temporary]) { program in
                 try await patiently("the command's folder") {
-                    while try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty {
-                        await Task.yield()
-                    }
+                    while try Self.commandFolders(in: temporary).isEmpty { await Task.yield() }
                 }
                 let code = try await program.end(by: signal)
                 #expect(code == 130, "\(program.lines)")
                 #expect(program.lines.contains { $0.contains("interrupted") }, "\(program.lines)")
             }
-            let left = try FileManager.default.contentsOfDirectory(atPath: temporary)
-            #expect(left.isEmpty)
+            #expect(try Self.commandFolders(in: temporary).isEmpty)
         }
+    }
+
+    /// What commands made there; a sanitizer's runtime makes files of its own.
+    private static func commandFolders(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("chargebridge-") }
     }
 
     @Test("A socket that nobody listens on draws no command; one that somebody does, does")

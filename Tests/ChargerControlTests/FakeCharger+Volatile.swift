@@ -15,6 +15,8 @@ struct FakeVolatileRegister {
     var isThere = true
     /// Whether a write is answered and forgotten.
     var isForgetful = false
+    /// Whether answers about it get lost.
+    var isMute = false
     /// Whether another device says that it governs the charger.
     var isGovernedByOthers = false
 
@@ -42,7 +44,7 @@ extension FakeCharger {
     }
 
     var answerToVolatileRead: ChargerEvent {
-        guard isOn, manner == .answers || manner == .declines else {
+        guard isOn, !register.isMute, manner == .answers || manner == .declines else {
             return .volatileNotRead(reason: "no answer", isRefused: false)
         }
         guard register.isThere else { return .volatileNotRead(reason: "unknown register", isRefused: true) }

@@ -126,6 +126,19 @@ struct VolatileTests {
         #expect(bench.snapshot.limitInForce == CurrentLimit(deciamperes: 80))
     }
 
+    @Test("When the answer about the register was lost, it is asked for again soon")
+    func lost() {
+        var bench = Self.twenty()
+        bench.device.register.isMute = true
+        bench.unplug()
+        bench.plugIn()
+        bench.run(.seconds(3))
+        #expect(bench.snapshot.limitInForce == nil)
+        bench.device.register.isMute = false
+        bench.run(.seconds(11))
+        #expect(bench.snapshot.limitInForce?.amperes == 20)
+    }
+
     @Test("A wish above the kept limit raises that one first, by the ordinary rule, and then the other")
     func above() {
         var bench = Self.twenty(10)

@@ -17,8 +17,8 @@ enum SoakCommand {
             default: fail("usage: chargebridge-soak [--days DAYS, more than 0] [--seed WHOLE NUMBER]")
             }
         }
-        let sites = [Site.plain, Site.guarded, Site.sunny].compactMap { $0 }
-        guard sites.count == 3 else { fail("a simulated charger is missing") }
+        let sites = [Site.plain, Site.guarded, Site.sunny, Site.lapsing, Site.lapsingSunny].compactMap { $0 }
+        guard sites.count == 5 else { fail("a simulated charger is missing") }
         let clock = ContinuousClock()
         let soak = Soak(sites, seed: seed)
         let wall = clock.measure { soak.runToTheEnd(.seconds(days * 86_400)) }

@@ -144,7 +144,7 @@ extension LimitDesk {
 
     private mutating func readWhenDue(at now: Moment) {
         guard situation.speaks, situation.isIdentified, writing == nil else { return }
-        let interval = volatile.isLapsing ? Self.lapseInterval : Self.readingInterval
+        let interval = volatile.isUncertain ? Self.lapseInterval : Self.readingInterval
         if let inForce, now.uptime - inForce.at < interval { return }
         startReading(at: now)
     }

@@ -56,7 +56,7 @@ struct LimitDesk: Sendable {
     static let raisingAge: Duration = .milliseconds(500)
     /// How often the limit is read back while nothing happens: often enough to keep it confirmed.
     static let readingInterval: Duration = .seconds(50)
-    /// How often it is read while a limit that nobody renews lapses.
+    /// How often it is read while it is not certain, as one that nobody renews and that lapses.
     static let lapseInterval: Duration = .seconds(10)
     /// How long a lowering may take before it is shown as a problem, and between its tries.
     static let patience: Duration = .seconds(10)

@@ -25,13 +25,13 @@ extension Soak {
         }
         let cap = stand.outsideCap.flatMap { now - $0.at < .seconds(30) ? $0.limit : nil } ?? .max
         let target = max(min(site.clamp(wish), cap), site.range.lowerBound)
-        guard target < stand.charger.limit else { return }
+        guard target < stand.charger.limitOfBoth else { return }
         expectations[index] = Expectation(limit: target, deadline: now + .seconds(1))
     }
 
     func checkExpectation(_ index: Int) {
         guard let expected = expectations[index] else { return }
-        let (name, limit) = (stands[index].site.name, stands[index].charger.limit)
+        let (name, limit) = (stands[index].site.name, stands[index].charger.limitOfBoth)
         let isThere = limit <= expected.limit
         guard isThere || now > expected.deadline else { return }
         expectations[index] = nil

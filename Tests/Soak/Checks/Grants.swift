@@ -62,9 +62,12 @@ struct Grants: CustomStringConvertible {
 
     /// The charger took a raise that was allowed.
     mutating func raised(to limit: Int) {
-        standing = max(standing, limit)
+        lapsingRaised(to: limit)
         unseen = nil
     }
+
+    /// The same in the register that lapses, which says nothing of what another hand did to the one that is kept.
+    mutating func lapsingRaised(to limit: Int) { standing = max(standing, limit) }
 
     /// A request ended.
     mutating func ended(_ record: RequestRecord, at now: Duration) {

@@ -39,6 +39,8 @@ extension Soak {
         for index in stands.indices {
             let topics = stands[index].site.topics
             let isOnline = retained[topics.status]?.text == "online"
+            let hasLapsingLimit = stands[index].charger.number(0x2015) != 0xFFFF
+            ledger.count("seconds with a limit that lapses", hasLapsingLimit ? 1 : 0)
             if isOnline {
                 stands[index].judgeOnline(at: now, &ledger)
                 for topic in [topics.voltage, topics.current, topics.chargeState, topics.limit, topics.power]
@@ -49,7 +51,7 @@ extension Soak {
             }
             lookForRecovery(index, retained, isOnline: isOnline)
         }
-        ledger.check(.bounded, clock.sleepers <= 4 * stands.count + 2 && retained.count < 100) {
+        ledger.check(.bounded, clock.sleepers <= 4 * stands.count + 2 && retained.count < 34 * stands.count) {
             "\(clock.sleepers) sleep, \(retained.count) messages are retained"
         }
         noteMemory()
@@ -74,11 +76,11 @@ extension Soak {
             return
         }
         let shown = retained[site.topics.limit]?.text.flatMap { Double($0) }.map { Int(($0 * 10).rounded()) }
-        ledger.check(.recovery, shown == charger.limit) {
-            "\(site.name): limit \(shown ?? -1) is shown, \(charger.limit) is in force"
+        ledger.check(.recovery, shown == charger.limitOfBoth) {
+            "\(site.name): limit \(shown ?? -1) is shown, \(charger.limitOfBoth) is in force"
         }
-        ledger.check(.bounds, charger.limit <= site.range.upperBound) {
-            "\(site.name): \(charger.limit) is in force, above \(site.range.upperBound)"
+        ledger.check(.bounds, charger.limitOfBoth <= site.range.upperBound) {
+            "\(site.name): \(charger.limitOfBoth) is in force, above \(site.range.upperBound)"
         }
     }
 

@@ -94,12 +94,12 @@ extension Stand {
 
     private func limit(_ text: String, at now: Duration, _ slack: Duration, _ ledger: inout Ledger) {
         let raw = Double(text).map { Int(($0 * 10).rounded()) } ?? -1
-        let isSaid = witness.limitsSaid.contains { $0.number == raw && now - $0.at <= Self.limitAge + slack }
-        if !isSaid, witness.wasDeceived(.limit, raw, since: now - Self.limitAge) {
+        let isSaid = witness.wasSaid(limit: raw, since: now - Self.limitAge - slack)
+        if !isSaid, witness.wasDeceived(aboutLimit: raw, since: now - Self.limitAge) {
             return ledger.count("FALSE LIMITS SHOWN that a check let through")
         }
         ledger.check(.limit, isSaid) {
-            "\(site.name): limit \(text), the charger said \(witness.limitsSaid); \(journal)"
+            "\(site.name): limit \(text), the charger said \(witness.limitsSaid), \(witness.lapsingSaid); \(journal)"
         }
     }
 
@@ -110,15 +110,23 @@ extension Stand {
         }
     }
 
+    /// Whether the charger may not have said what stands in the register that lapses, which may be the lower one.
+    private func isOtherRegisterUnknown(at now: Duration) -> Bool {
+        guard site.settings.register == .volatile else { return false }
+        return witness.deliveredAt[.lapsingLimit].map { now - $0 > .seconds(12) } ?? true
+    }
+
     /// A request that was acknowledged: the limit said to be in force must be what the charger said.
     func judge(acknowledged record: RequestRecord, at now: Duration, _ ledger: inout Ledger) {
         guard record.subject == .limit else { return }
         guard let raw = record.inForce?.deciamperes else {
-            return ledger.check(.acknowledged, false) { "\(site.name): \(record) has nothing in force" }
+            return ledger.check(.acknowledged, isOtherRegisterUnknown(at: now)) {
+                "\(site.name): \(record) has nothing in force; \(journal)"
+            }
         }
-        if witness.wasDeceived(.limit, raw, since: now - Self.limitAge) { return }
-        ledger.check(.acknowledged, witness.limitsSaid.contains { $0.number == raw }) {
-            "\(site.name): \(record) acknowledged, the charger said \(witness.limitsSaid)"
+        if witness.wasDeceived(aboutLimit: raw, since: now - Self.limitAge) { return }
+        ledger.check(.acknowledged, witness.wasSaid(limit: raw)) {
+            "\(site.name): \(record) acknowledged, the charger said \(witness.limitsSaid), \(witness.lapsingSaid)"
         }
     }
 }

@@ -87,8 +87,8 @@ extension Soak {
             now - max(calmSince, weather[index].calmSince) > longEnough, now - stand.changedAt > longEnough,
             now - stand.modes.chosenAt > longEnough, stand.modes.follows(at: now)
         else { return }
-        ledger.check(.blind, stand.charger.limit <= stand.site.range.lowerBound) {
-            "\(stand.site.name): \(stand.charger.limit) is in force, the meter is silent since "
+        ledger.check(.blind, stand.charger.limitOfBoth <= stand.site.range.lowerBound) {
+            "\(stand.site.name): \(stand.charger.limitOfBoth) is in force, the meter is silent since "
                 + "\(roof.meteredAt); \(stand.modes); \(stand.journal)"
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import ByteLink
+import ChargerControl
 import ChargerSimulator
 
 /// What goes wrong with one charger when: storms of troubles, and calm between them.
@@ -85,6 +86,11 @@ extension Soak {
         if isRefused { link.hangUp() }
     }
 
+    /// An app's change there may count or not, which this soak does not reckon.
+    private func isLapsingAndSunny(_ index: Int) -> Bool {
+        stands[index].roof != nil && stands[index].site.settings.register == .volatile
+    }
+
     /// Lets troubles of one charger begin and end.
     func changeWeather(_ index: Int) {
         guard weather[index].nextEvent <= now else { return }
@@ -94,7 +100,7 @@ extension Soak {
         }
         for change in weather[index].changes(at: now, using: &random) {
             switch change {
-            case .begin(.appChange, _) where staysOutOfTheSun(index): break
+            case .begin(.appChange, _) where staysOutOfTheSun(index) || isLapsingAndSunny(index): break
             case .begin(let trouble, let length):
                 ledger.count("fault: \(trouble.rawValue)")
                 stands[index].begin(trouble, for: length, at: now, using: &random)

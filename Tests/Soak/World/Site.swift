@@ -44,6 +44,29 @@ struct Site: Sendable {
             ))
     }
 
+    /// The limit goes to the register that lapses.
+    static let lapsing = ChargerModel(named: "12|30").map { model in
+        var site = Site(
+            name: "lapsing", model: model,
+            topics: ChargerTopics(
+                base: BridgeLife.base, device: "lapsing",
+                configuredCommand: "\(BridgeLife.base)/lapsing/curlimit"))
+        site.settings = LimitSettings(register: .volatile)
+        return site
+    }
+
+    /// The sun is followed with the register that lapses.
+    static let lapsingSunny = ChargerModel(named: "24|16").map { model in
+        var site = Site(
+            name: "lapsingsunny", model: model,
+            control: ControlSettings(initialMode: .surplus, surplus: SurplusParameters(plug: PlugRules())),
+            topics: ChargerTopics(
+                base: BridgeLife.base, device: "lapsingsunny",
+                configuredCommand: "\(BridgeLife.base)/lapsingsunny/curlimit"))
+        site.settings = LimitSettings(register: .volatile)
+        return site
+    }
+
     /// Everything that holds the limit down is on.
     static let guarded = ChargerModel(named: "24|12").map { model in
         var site = Site(

@@ -35,7 +35,7 @@ struct Stand {
     /// Between the last look at the limit and its raise.
     private static let instant: Duration = .milliseconds(700)
     private static let limitRegister = Array("F0ED".utf8)
-    private static let settingLimit = Array(":8F0ED00".utf8)
+    private static let settings = [Array(":8F0ED00".utf8), Array(":8152000".utf8)]
     private var requestText: [UInt8] = []
     private var sentLines: [[UInt8]] = []
     private var countedTo = Duration.zero
@@ -105,8 +105,12 @@ struct Stand {
     ) {
         noteLines(bytes, at: now)
         let (before, writes) = (charger.limit, charger.nonVolatileWrites)
+        let (lapsing, inForce) = (charger.number(0x2015), charger.limitOfBoth)
         charger.receive(toCharger.pass(bytes, using: &random))
-        guard charger.nonVolatileWrites > writes else { return }
+        guard charger.nonVolatileWrites > writes else {
+            if charger.number(0x2015) != lapsing { judgeLapsing(inForce, at: now, &ledger) }
+            return
+        }
         let after = charger.limit
         note("\(before) → \(after) by the bridge", at: now)
         if wasSent(after) {
@@ -165,6 +169,30 @@ struct Stand {
         ledger.check(.budget, isWithin) { "\(site.name): \(modes)" }
     }
 
+    /// A write to the register that lapses.
+    /// - Parameter before: what was in force until then, by both registers.
+    private mutating func judgeLapsing(_ before: Int, at now: Duration, _ ledger: inout Ledger) {
+        let (written, after) = (charger.number(0x2015), charger.limitOfBoth)
+        note("\(before) → \(after) by the bridge, \(written) that lapses", at: now)
+        guard wasSent(written) else {
+            changedAt = now
+            return ledger.count("limit changed by noise on the wire")
+        }
+        ledger.count("writes that lapse")
+        writtenAt = now
+        ledger.check(.bounds, site.range.contains(written)) {
+            "\(site.name): \(written) that lapses is not in \(site.range)"
+        }
+        guard after > before else { return }
+        let isWished = grants.allow(after, in: site, at: now)
+        let isForTheSun = !isWished && roof != nil && modes.mayRaise(at: now)
+        ledger.check(.raise, isWished || isForTheSun) {
+            "\(site.name): \(before) → \(after), wished was \(grants); \(modes); \(journal)"
+        }
+        if isForTheSun { ledger.count("raises for the sun that lapse") }
+        grants.lapsingRaised(to: after)
+    }
+
     /// Another hand, such as an app, writes the limit.
     mutating func setByApp(_ limit: Int, at now: Duration) {
         let before = charger.limit
@@ -187,7 +215,7 @@ struct Stand {
                 witness.limitAsked = (requestText[1] - 0x30, isSetting ? Self.limit(requestText) : nil, now)
                 if isSetting { witness.settingSince = witness.settingSince ?? now }
             }
-            if requestText.starts(with: Self.settingLimit) {
+            if Self.settings.contains(where: { requestText.starts(with: $0) }) {
                 sentLines.append(requestText)
                 if sentLines.count > 5 { sentLines.removeFirst() }
             }

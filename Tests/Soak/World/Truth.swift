@@ -83,4 +83,7 @@ extension SimulatedCharger {
 
     /// The limit in its memory, 0.1 A.
     var limit: Int { number(0xEDF0) }
+
+    /// The limit in force by that one and by the one that lapses, 0.1 A.
+    var limitOfBoth: Int { min(limit, number(0x2015)) }
 }

@@ -7,7 +7,7 @@ import VEDirect
 struct Witness: Sendable {
     /// What a value shown comes from.
     enum Quantity: Hashable, Sendable {
-        case voltage, current, batteryTemperature, internalTemperature, state, error, limit
+        case voltage, current, batteryTemperature, internalTemperature, state, error, limit, lapsingLimit
     }
 
     /// A value that was never sent and arrived all the same, its sum holding by chance.
@@ -39,6 +39,9 @@ struct Witness: Sendable {
     /// Limits the charger said, 0.1 A, from the last on that is sure to have been heard.
     private(set) var limitsSaid = [(number: Int, at: Duration)].withRoom(for: 201, of: (0, .zero))
 
+    /// The same of the register that lapses, lately.
+    private(set) var lapsingSaid = [(number: Int, at: Duration)].withRoom(for: 61, of: (0, .zero))
+
     /// The command with which the program last asked for the limit or set it, to what, and when; an answer to another
     /// one, about another limit, or one that comes much later, is not waited for.
     var limitAsked: (command: UInt8, limit: Int?, at: Duration)?
@@ -51,10 +54,7 @@ struct Witness: Sendable {
             case .block(let block): Self.remember(block, in: &sentBlocks, atMost: 4)
             case .frame(let frame):
                 Self.remember(frame, in: &sentFrames, atMost: 60)
-                for (quantity, number) in Self.values(frame) where quantity == .limit {
-                    limitsSaid.append((number, now))
-                    if limitsSaid.count > 200 { limitsSaid.removeFirst() }
-                }
+                for (quantity, number) in Self.values(frame) { said(quantity, number, at: now) }
             case .fault, nil: break
             }
         }
@@ -65,6 +65,29 @@ struct Witness: Sendable {
             case .fault, nil: break
             }
         }
+    }
+
+    private mutating func said(_ quantity: Quantity, _ number: Int, at now: Duration) {
+        switch quantity {
+        case .limit:
+            limitsSaid.append((number, now))
+            if limitsSaid.count > 200 { limitsSaid.removeFirst() }
+        case .lapsingLimit:
+            lapsingSaid.append((number, now))
+            if lapsingSaid.count > 60 { lapsingSaid.removeFirst() }
+        default: break
+        }
+    }
+
+    /// Whether the charger said a limit in either register, since a time.
+    func wasSaid(limit: Int, since time: Duration = .zero) -> Bool {
+        limitsSaid.contains { $0.number == limit && $0.at >= time }
+            || lapsingSaid.contains { $0.number == limit && $0.at >= time }
+    }
+
+    /// Whether a limit that was never said arrived, of either register, within a time.
+    func wasDeceived(aboutLimit number: Int, since time: Duration) -> Bool {
+        wasDeceived(.limit, number, since: time) || wasDeceived(.lapsingLimit, number, since: time)
     }
 
     /// Whether a value that was never sent arrived within a time.
@@ -138,6 +161,7 @@ struct Witness: Sendable {
         case 0x0201: return [(.state, number)]
         case 0xEDDA: return [(.error, number)]
         case 0xEDF0: return [(.limit, number)]
+        case 0x2015: return [(.lapsingLimit, number)]
         default: return []
         }
     }

@@ -66,8 +66,14 @@ struct VolatileLimit: Sendable {
     /// Whether what stands in it is to be written again.
     func isRenewalDue(at now: Duration) -> Bool { held.map { now >= $0.renewAt } ?? false }
 
-    /// A limit that nobody renews is about to lapse.
-    var isLapsing: Bool { if case .holds = register { held == nil } else { false } }
+    /// What stands there has to be looked at again soon: nobody renews it, so it lapses; or the charger did not say.
+    var isUncertain: Bool {
+        switch register {
+        case .unknown: isChosen
+        case .nothing: false
+        case .holds: held == nil
+        }
+    }
 
     // MARK: From the charger
 
