@@ -56,13 +56,16 @@ struct MemoryHistory: DashboardHistory {
         let last = min(range.upperBound.unixMilliseconds, end.unixMilliseconds)
         let first = max(range.lowerBound.unixMilliseconds, end.unixMilliseconds - 40 * Self.day)
         guard first < last else { return [] }
-        return stride(from: last / Self.day * Self.day, to: first, by: Int(-Self.day)).map { $0 }
+        let days = (first / Self.day * Self.day, last / Self.day * Self.day)
+        return stride(from: days.1, through: days.0, by: Int(-Self.day)).map { $0 }
     }
 
     func sessions(of charger: String, in range: Range<Timestamp>, most: Int) async throws -> [HistorySession]
     {
-        midnights(range).map { $0 + 360 * Self.minute }.filter { $0 < end.unixMilliseconds }.prefix(most).map
-        { start in
+        let starts = midnights(range).map { $0 + 360 * Self.minute }.filter {
+            $0 < end.unixMilliseconds && $0 + 360 * Self.minute > range.lowerBound.unixMilliseconds
+        }
+        return starts.prefix(most).map { start in
             var session = HistorySession(
                 start: Timestamp(unixMilliseconds: start),
                 end: Timestamp(unixMilliseconds: start + 360 * Self.minute),
