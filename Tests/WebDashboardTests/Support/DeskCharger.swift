@@ -165,19 +165,19 @@ final class DeskCharger: DashboardCharger {
     }
 
     private func perform(_ actions: [ChargerAction], _ state: inout State) {
+        // Everything that was decided is told before the charger answers to any of it.
+        var answers: [ChargerEvent] = []
         for action in actions {
             switch action {
             case .write(let write): state.pending = write
-            case .readLimit: perform(state.charger.handle(.limitRead(state.held), at: state.now), &state)
+            case .readLimit: answers.append(.limitRead(state.held))
             case .report(let record): for reader in state.records { reader.yield(record) }
-            case .readLowCurrent:
-                perform(state.charger.handle(.lowCurrentRead(.mode(.off)), at: state.now), &state)
-            case .writeLowCurrent(let write):
-                let ended = ChargerEvent.lowCurrentEnded(id: write.id, .confirmed)
-                perform(state.charger.handle(ended, at: state.now), &state)
+            case .readLowCurrent: answers.append(.lowCurrentRead(.mode(.off)))
+            case .writeLowCurrent(let write): answers.append(.lowCurrentEnded(id: write.id, .confirmed))
             case .keep, .say, .switchPlug, .stopTrying: break
             }
         }
+        for answer in answers { perform(state.charger.handle(answer, at: state.now), &state) }
     }
 }
 
