@@ -204,6 +204,8 @@ def noise(kind, words):
             time.sleep(max(0, began + seconds - time.monotonic()))
             stage.cable.damage("none")
             clean = time.monotonic()
+            # What does not change is not published again: something has to.
+            stage.charger.say("app 9")
             outcome.recovery.append(stage.witness.live(clean) - clean)
             stage.without_outcome()
             return _counted(outcome, stage)

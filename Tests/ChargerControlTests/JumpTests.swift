@@ -71,6 +71,33 @@ struct JumpTests {
         #expect(wire.values.current == Milliamperes(9_000))
     }
 
+    @Test("On a noisy line a voltage that moves is shown as soon as a frame and a block said the same")
+    func moving() {
+        var wire = Self.wire()
+        wire.send(.damaged)
+        for volts in stride(from: 13_210, through: 13_400, by: 10) {
+            wire.pass(.milliseconds(500))
+            wire.take(.frame) { $0.voltage = Millivolts(volts) }
+            wire.pass(.milliseconds(500))
+            wire.take(.block) { $0.voltage = Millivolts(volts) }
+            #expect(wire.values.voltage == Millivolts(volts))
+        }
+    }
+
+    @Test("On a noisy line what was heard ten seconds ago confirms nothing")
+    func longAgo() {
+        var wire = Self.wire()
+        wire.take(.frame) { $0.voltage = Millivolts(13_280) }
+        for _ in 0..<10 {
+            wire.send(.damaged)
+            wire.pass(.seconds(1))
+        }
+        wire.take(.block) { $0.voltage = Millivolts(13_280) }
+        #expect(wire.values.voltage == Millivolts(13_200))
+        wire.take(.block) { $0.voltage = Millivolts(13_280) }
+        #expect(wire.values.voltage == Millivolts(13_280))
+    }
+
     @Test("Half a minute after the last damage the line counts as good again")
     func quiet() {
         var wire = Self.wire()

@@ -57,9 +57,9 @@ struct ReadingsBoard: Sendable {
 
     private mutating func takeVoltage(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
         guard let value = new.voltage else { return }
+        let isRepeated = voltageRepeats.isRepeated(value.rawValue, at: now)
         // The text's millivolts are one instant with the rest; a register serves when text is missing.
         if new.carrier == .frame, let lastBlock, now - lastBlock < Self.fineCurrentLead { return }
-        let isRepeated = voltageRepeats.isRepeated(value.rawValue)
         let isAdmitted = voltageGate.admits(
             value.rawValue, tolerance: limits.voltageStep, plausible: limits.voltages,
             possible: ElectricalLimits.possibleVoltages)
@@ -68,7 +68,7 @@ struct ReadingsBoard: Sendable {
 
     private mutating func takeCurrents(_ new: Readings, limits: ElectricalLimits, at now: Duration) {
         if let value = new.coarseCurrent {
-            let isRepeated = currentRepeats.isRepeated(value.rawValue)
+            let isRepeated = currentRepeats.isRepeated(value.rawValue, at: now)
             if counts(coarseGate.admits(value, limits) && (isRepeated || !isNoisy(at: now))) {
                 coarseCurrent = Seen(value: value, at: now)
             }
@@ -105,13 +105,13 @@ struct ReadingsBoard: Sendable {
         let possible = -10_000...20_000
         let isCalm = !isNoisy(at: now)
         if let value = new.batteryTemperature {
-            let isRepeated = batteryTemperatureRepeats.isRepeated(value.rawValue)
+            let isRepeated = batteryTemperatureRepeats.isRepeated(value.rawValue, at: now)
             let isAdmitted = batteryTemperatureGate.admits(
                 value.rawValue, tolerance: 500, plausible: plausible, possible: possible)
             if isAdmitted, isRepeated || isCalm { batteryTemperature = Seen(value: value, at: now) }
         }
         if let value = new.internalTemperature {
-            let isRepeated = internalTemperatureRepeats.isRepeated(value.rawValue)
+            let isRepeated = internalTemperatureRepeats.isRepeated(value.rawValue, at: now)
             let isAdmitted = internalTemperatureGate.admits(
                 value.rawValue, tolerance: 1000, plausible: plausible, possible: possible)
             if isAdmitted, isRepeated || isCalm { internalTemperature = Seen(value: value, at: now) }
