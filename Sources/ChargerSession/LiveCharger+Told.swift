@@ -26,14 +26,14 @@ extension LiveCharger {
     }
 
     /// A request about anything, as ``request(_:source:)`` and ``control(_:_:source:)`` take.
-    /// - Returns: its number; how it stands and ends comes over ``records``.
-    public func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) -> Int {
+    /// - Returns: its number; how it stands and ends comes over ``records``. Nil after the end of ``run()``.
+    public func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) -> Int? {
         if subject == .limit {
             request(payload, source: source)
         } else {
             control(subject, payload, source: source)
         }
-        return charger.lastAsked
+        return hasEnded ? nil : charger.lastAsked
     }
 
     // MARK: What is around it

@@ -33,6 +33,8 @@ public actor LiveCharger {
     private var mustSave = false
     private var mustReport = false
     private var hasReported = false
+    /// Whether the last word was said: of what is asked now nobody would hear the end.
+    private(set) var hasEnded = false
     /// Why the link was last said to be gone; nil once bytes came again.
     private(set) var lastLinkReason: String?
     private var relaxedUntil: Duration?
@@ -82,6 +84,7 @@ public actor LiveCharger {
         handle(.stop)
         flush()
         endReading("the bridge is stopping")
+        hasEnded = true
         reports.finish()
         records.finish()
         states.finish()
@@ -183,6 +186,10 @@ public actor LiveCharger {
     func handle(_ event: ChargerEvent) { handle(event, at: time.now()) }
 
     func handle(_ event: ChargerEvent, at now: Moment) {
+        guard !hasEnded else {
+            if event.isAsking { logger.info("a request came too late, the program is stopping: it is not taken") }
+            return
+        }
         if event.isWorthReporting { mustReport = true }
         for action in charger.handle(event, at: now) { perform(action, at: now) }
     }
@@ -258,6 +265,13 @@ public actor LiveCharger {
 }
 
 extension ChargerEvent {
+    fileprivate var isAsking: Bool {
+        switch self {
+        case .request, .command, .control: true
+        default: false
+        }
+    }
+
     /// Measurements go out once a block; frames in between only change what the next block shows.
     fileprivate var isWorthReporting: Bool {
         switch self {

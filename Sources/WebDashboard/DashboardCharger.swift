@@ -18,8 +18,8 @@ public protocol DashboardCharger: Sendable {
     ///   - subject: what it is about.
     ///   - payload: the text of the request, as on a command topic: `12.5`, `full for 2 h`.
     ///   - source: who asks.
-    /// - Returns: the request's number.
-    func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async -> Int
+    /// - Returns: the request's number; nil when the charger takes no more of them, as the program stops.
+    func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async -> Int?
     /// Reads a register at the charger.
     /// - Parameter register: its name, or its number such as `0xEDF0`.
     /// - Throws: ``RegisterUnread`` with the reason in words.

@@ -122,6 +122,26 @@ struct LinkTests {
         }
     }
 
+    @Test("what comes after the last word is not taken: nobody would hear of its end")
+    func tooLate() async throws {
+        try await Bench.with { bench in
+            await bench.run(.seconds(20))
+            await bench.ask("12")
+            await bench.run(.seconds(2))
+            await bench.stop()
+            let kept = try #require(bench.states.last)
+            await bench.ask("10")
+            await bench.live.command(Array("9".utf8), isRetained: false)
+            #expect(await bench.live.ask(.limit, Array("8".utf8), source: .page) == nil)
+            await bench.run(.seconds(2))
+            #expect(bench.outcomes.map(\.asked) == ["12.0"])
+            #expect(bench.log.all.filter { $0.contains("request 1 (") }.count == 1)
+            #expect(bench.log.all.allSatisfy { !$0.contains("request 2 (") })
+            #expect(bench.log.all.filter { $0.contains("came too late") }.count == 3)
+            #expect(await bench.live.report().snapshot.wish == kept.wish?.limit)
+        }
+    }
+
     @Test("a kept identity is shown before the charger is heard")
     func kept() async throws {
         var state = KeptState()

@@ -238,7 +238,7 @@ struct LowCurrentTests {
 extension Bench {
     /// Asks for a low-current mode, as the page does.
     @discardableResult
-    func askLowCurrent(_ payload: String) async -> Int {
+    func askLowCurrent(_ payload: String) async -> Int? {
         askedFor.withLock { _ = $0.insert(0xE001) }
         return await live.ask(.lowCurrent, Array(payload.utf8), source: .page)
     }

@@ -16,7 +16,7 @@ struct ChargerView: DashboardCharger {
 
     func report() async -> ChargerReport { await live.report() }
 
-    func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async -> Int {
+    func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async -> Int? {
         await live.ask(subject, payload, source: source)
     }
 }

@@ -37,7 +37,9 @@ extension Desk {
     /// Asks the charger's desk, as everybody does, and waits for how it ends.
     private func ask(_ subject: RequestSubject, _ text: String, _ call: Call) async throws -> Response {
         let charger = try charger(call)
-        let id = await charger.ask(subject, Array(text.utf8), source: call.source)
+        guard let id = await charger.ask(subject, Array(text.utf8), source: call.source) else {
+            throw Refusal(status: .serviceUnavailable, reason: "the program is stopping")
+        }
         guard let record = await board.end(of: id, charger: charger.name, patience: settings.patience) else {
             throw Refusal(status: .gatewayTimeout, reason: "nothing was heard of request \(id)")
         }

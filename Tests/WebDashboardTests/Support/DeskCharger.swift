@@ -98,7 +98,7 @@ final class DeskCharger: DashboardCharger {
 
     func report() async -> ChargerReport { reportNow() }
 
-    func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async -> Int {
+    func ask(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) async -> Int? {
         let id = state.withLock { state in
             let event: ChargerEvent =
                 subject == .limit
