@@ -15,16 +15,18 @@ struct DayOptions: ParsableArguments {
     @Option(help: "Print a day made by chance instead: clear, broken, shallow or overcast.")
     var makeDay: DayRecipe.Sky?
 
-    @Option(help: "The panels' power at noon under a clear sky, in watts, for --make-day.")
+    @Option(
+        parsing: .unconditional,
+        help: "The panels' power at noon under a clear sky, in watts, for --make-day.")
     var peak = 900.0
 
-    @Option(help: "Power of a heat pump, in watts, for --make-day; 0 for none.")
+    @Option(parsing: .unconditional, help: "Power of a heat pump, in watts, for --make-day; 0 for none.")
     var heatPump = 0.0
 
-    @Option(help: "Changes of the limit a day.")
+    @Option(parsing: .unconditional, help: "Changes of the limit a day.")
     var dailyBudget = 30
 
-    @Option(help: "How late the grid meter is, in seconds.")
+    @Option(parsing: .unconditional, help: "How late the grid meter is, in seconds.")
     var delay = 2
 
     @Flag(help: "The limit goes to the register that lapses (experimental), where changes wear nothing.")

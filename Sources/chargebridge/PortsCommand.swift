@@ -25,7 +25,7 @@ struct PortsCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Ports to look at: paths, or tcp://host:port.", valueName: "port"))
     var ports: [String] = []
 
-    @Option(help: "How long to listen at each, in seconds.")
+    @Option(parsing: .unconditional, help: "How long to listen at each, in seconds.")
     var seconds = 3.0
 
     @Flag(help: "Only listen: send nothing to any port.")

@@ -28,7 +28,7 @@ struct RecordCommand: AsyncParsableCommand {
     @Argument(help: "The file to write; nothing may be there yet.")
     var file: String
 
-    @Option(help: "End after so many seconds; without it Ctrl-C ends it.")
+    @Option(parsing: .unconditional, help: "End after so many seconds; without it Ctrl-C ends it.")
     var seconds: Double?
 
     @Flag(help: "Also ask the charger, by requests that change nothing.")
@@ -78,18 +78,21 @@ struct RecordedPort: ParsableArguments {
         guard (port == nil) != (config == nil) else {
             throw ValidationError("give either --port PORT or --config FILE")
         }
+        if let port { _ = try order(port: port, file: "") }
     }
 
     func order(file: String) throws -> RecordingRun.Order {
-        if let port {
-            do {
-                return try RecordingRun.Order(port: port, baudRate: baudrate, path: file)
-            } catch {
-                throw ValidationError("\(error)")
-            }
-        }
+        if let port { return try order(port: port, file: file) }
         let (_, settings) = try ConfiguredCharger.load(config ?? "", named: charger)
         return RecordingRun.Order(settings.serial, path: file)
+    }
+
+    private func order(port: String, file: String) throws -> RecordingRun.Order {
+        do {
+            return try RecordingRun.Order(port: port, baudRate: baudrate, path: file)
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 }
 

@@ -35,7 +35,7 @@ struct ReplayCommand: AsyncParsableCommand {
         help: ArgumentHelp("A TCP port instead: PORT or ADDRESS:PORT, 0 for a free one.", valueName: "port"))
     var listen: String?
 
-    @Option(help: "How many seconds of the recording pass in one.")
+    @Option(parsing: .unconditional, help: "How many seconds of the recording pass in one.")
     var speed = 1.0
 
     @Flag(name: .customLong("repeat"), help: "Begin again at the end.")
