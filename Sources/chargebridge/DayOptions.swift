@@ -64,6 +64,7 @@ struct DayOptions: ParsableArguments {
             return
         }
         guard let day, let model = ChargerModel(named: model) else { return }
+        try checkPicture()
         let profile = try Self.profile(day)
         let setup = DaySetup(
             model: model, hasPlug: !noPlug, dailyBudget: dailyBudget, delay: delay,
@@ -71,6 +72,20 @@ struct DayOptions: ParsableArguments {
         let report = DayReport(Day(profile: profile, setup: setup))
         print(try json ? report.json() : report.text())
         try draw(report, beside: day)
+    }
+
+    /// A place that can't be is said before the day is run, which may take a while.
+    private func checkPicture() throws {
+        guard let picture, picture != "-" else { return }
+        let url = URL(fileURLWithPath: picture)
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+        let place = isThere ? url : url.deletingLastPathComponent()
+        guard !isFolder.boolValue, access(place.path, W_OK) == 0 else { throw Self.noPicture(picture) }
+    }
+
+    private static func noPicture(_ path: String) -> CommandFailure {
+        CommandFailure("the picture can't be written to \(path): give another place with --picture")
     }
 
     private func draw(_ report: DayReport, beside day: String) throws {
@@ -81,10 +96,10 @@ struct DayOptions: ParsableArguments {
             try report.picture().write(toFile: path, atomically: true, encoding: .utf8)
             if !json { print("drawn: \(path)") }
         } catch {
-            let words = "the picture can't be written to \(path): give another place with --picture"
+            let failure = Self.noPicture(path)
             // The figures are what was asked for; a picture only when its place was given.
-            guard picture == nil else { throw ValidationError(words) }
-            FileHandle.standardError.write(Data((words + "\n").utf8))
+            guard picture == nil else { throw failure }
+            FileHandle.standardError.write(Data("\(failure)\n".utf8))
         }
     }
 
@@ -93,12 +108,12 @@ struct DayOptions: ParsableArguments {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw ValidationError("\(path) can't be read: is it there, and is it text?")
+            throw CommandFailure("\(path) can't be read: is it there, and is it text?")
         }
         do {
             return try DayProfile(csv: text, file: path)
         } catch {
-            throw ValidationError(error.description)
+            throw CommandFailure(error.description)
         }
     }
 }

@@ -46,7 +46,9 @@ struct RecordCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() async throws { try await telling { try await record() } }
+
+    private func record() async throws {
         var order = try place.order(file: file)
         order.asks = ask
         order.hidesSerialNumbers = hideSerial
@@ -115,7 +117,8 @@ enum ConfiguredCharger {
             ?? (chargers.count == 1 ? chargers[0] : nil)
         guard let found else {
             let names = chargers.map(\.name).joined(separator: ", ")
-            throw ValidationError("name one of the chargers in \(path) with --charger: \(names)")
+            throw CommandFailure(
+                "name one of the chargers in \(path) with --charger: \(names)", .validationFailure)
         }
         return (configuration, found)
     }

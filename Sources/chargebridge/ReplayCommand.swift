@@ -75,7 +75,9 @@ struct ReplayCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() async throws { try await telling { try await play() } }
+
+    private func play() async throws {
         if let convert { return try ReplayRun.convert(file: file, to: convert) }
         let replay = try ReplayRun(file: file, at: try place, speed: speed, repeats: repeats)
         let bridged = try config.map { try ConfiguredCharger.load($0, named: charger) }

@@ -35,4 +35,53 @@ struct WrongUseTests {
         #expect(code == 64 && lines.first == "Error: \(answer)", "\(lines)")
         #expect(lines.contains { $0.hasPrefix("Usage: chargebridge \(words[0])") }, "\(lines)")
     }
+
+    @Test("What fails though it was asked for rightly is told without a word about usage, and ends with 1")
+    func failures() async throws {
+        try await withFolder { folder in
+            let file = try Self.configuration(in: folder)
+            try "seconds,solar_w,load_w\n0,0,0\n3600,0,0\n".write(
+                toFile: folder + "/day.csv", atomically: true, encoding: .utf8)
+            let failures = [
+                (["token", "--config", file], "there is no token at \(folder)/state/"),
+                (["simulate", "--day", folder + "/nope.csv"], "\(folder)/nope.csv can't be read"),
+                (["simulate", "--day", file], "there is no column 'seconds'"),
+                (
+                    ["simulate", "--day", folder + "/day.csv", "--picture", folder + "/nope/x.svg"],
+                    "the picture can't be written to \(folder)/nope/x.svg"
+                ),
+            ]
+            for (words, answer) in failures {
+                let (code, lines) = try await runProgram(words)
+                #expect(code == 1 && lines.count == 1, "\(lines)")
+                #expect(lines.first?.hasPrefix("Error: ") == true && lines[0].contains(answer), "\(lines)")
+            }
+        }
+    }
+
+    @Test("Who may not read the token is told what to do")
+    func forbiddenToken() async throws {
+        try await withFolder { folder in
+            let file = try Self.configuration(in: folder)
+            let states = folder + "/state"
+            try FileManager.default.createDirectory(atPath: states, withIntermediateDirectories: true)
+            chmod(states, 0o700)
+            guard let (code, lines) = try await runAsNobody(["token", "--config", file]) else { return }
+            #expect(code == 1 && lines.count == 1, "\(lines)")
+            #expect(
+                lines.contains { $0.hasSuffix("; use sudo, or run this as the bridge's user") }, "\(lines)")
+        }
+    }
+
+    /// Writes a configuration whose port is nobody's.
+    private static func configuration(in folder: String) throws -> String {
+        let path = folder + "/config.yaml"
+        try """
+        serial: { port: /dev/nowhere }
+        mqtt: { host: 127.0.0.1, port: 1 }
+        device: { name: boat, vendor: victron }
+        state: { path: \(folder)/state }
+        """.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
 }
