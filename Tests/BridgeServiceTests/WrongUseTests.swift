@@ -36,6 +36,26 @@ struct WrongUseTests {
         #expect(lines.contains { $0.hasPrefix("Usage: chargebridge \(words[0])") }, "\(lines)")
     }
 
+    @Test(
+        "A command that there is not is answered with the one that was meant",
+        arguments: [
+            (["chek"], "there is no command 'chek'; did you mean 'check'?"),
+            (["chek", "--json"], "there is no command 'chek'; did you mean 'check'?"),
+            (["xyzzyxyzzy"], "there is no command 'xyzzyxyzzy'; 'chargebridge --help' shows all"),
+            (
+                ["/etc/passwd"],
+                "there is no command '/etc/passwd'; for the bridge with this file: chargebridge --config /etc/passwd"
+            ),
+            (
+                ["set", "limt", "5"],
+                "'limt' can't be set; did you mean 'limit'?; what can be set: limit, low-current"
+            ),
+        ])
+    func command(words: [String], answer: String) async throws {
+        let (code, lines) = try await runProgram(words)
+        #expect(code == 64 && lines == ["Error: \(answer)"], "\(lines)")
+    }
+
     @Test("What fails though it was asked for rightly is told without a word about usage, and ends with 1")
     func failures() async throws {
         try await withFolder { folder in
