@@ -79,6 +79,24 @@ struct WrongUseTests {
         }
     }
 
+    @Test("Who may not read the bridge's files is told what to do", arguments: ["file", "folder"])
+    func forbidden(what: String) async throws {
+        try await withFolder { folder in
+            let inside = folder + "/etc"
+            try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
+            let file = try Self.configuration(in: inside)
+            chmod(what == "file" ? file : inside, what == "file" ? 0o640 : 0o750)
+            let words = what == "file" ? "this user may not read it" : "may not enter a directory"
+            let advice = "; use sudo, or run this as the bridge's user"
+            guard let (code, lines) = try await runAsNobody(["check", "--config", file]) else { return }
+            #expect(code == 78 && lines.count == 1, "\(lines)")
+            #expect(lines.contains { $0.contains(words) && $0.hasSuffix(advice) }, "\(lines)")
+            let doctor = try await runAsNobody(["doctor", "--config", file])?.lines ?? []
+            #expect(doctor.contains { $0.contains("sudo -u chargebridge chargebridge doctor") }, "\(doctor)")
+            #expect(!doctor.contains { $0.contains("correct the file") }, "\(doctor)")
+        }
+    }
+
     @Test("Who may not read the token is told what to do")
     func forbiddenToken() async throws {
         try await withFolder { folder in
