@@ -14,7 +14,7 @@ struct PortsCommand: AsyncParsableCommand {
             port raises its DTR line, which restarts some boards that are no chargers. Without arguments all \
             serial ports of the machine are looked at.
 
-            Exit codes: 0 done, 1 there is no port.
+            Exit codes: 0 done, 1 there is no port, or one that was named can't be opened.
 
             Examples:
               chargebridge ports
@@ -47,7 +47,8 @@ struct PortsCommand: AsyncParsableCommand {
             for report in reports { print(report.text) }
             if reports.isEmpty { print(Self.nothing) }
         }
-        if reports.isEmpty { throw ExitCode.failure }
+        let isProblem = !ports.isEmpty && reports.contains { $0.state == .unusable }
+        if reports.isEmpty || isProblem { throw ExitCode.failure }
     }
 
     private static let nothing = """
