@@ -38,7 +38,8 @@ public enum ConfigurationReader {
         do {
             let file = try TextFile(path: path, largestSize: Document.largestSize)
             let credentials = Credentials(
-                environment: environment, permissions: file.permissions, secretFile: TextFile.secret)
+                environment: environment, permissions: file.permissions, secretFile: TextFile.secret,
+                fileProblem: TextFile.problem)
             return read(yaml: file.text, file: path, mode: mode, credentials)
         } catch {
             let finding = Finding(

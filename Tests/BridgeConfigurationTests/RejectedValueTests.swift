@@ -64,6 +64,8 @@ struct RejectedValueTests {
     private static let broker = [
         Mistake("host: 192.0.2.10", "#", 4, "mqtt.host", "missing"),
         Mistake("192.0.2.10", "<IP MQTT BROKER>", 5, "mqtt.host", "placeholder"),
+        Mistake("192.0.2.10", "YOUR_MQTT_BROKER", 5, "mqtt.host", "placeholder"),
+        Mistake("192.0.2.10", "BROKER_IP", 5, "mqtt.host", "placeholder"),
         Mistake("192.0.2.10", "[1]", 5, "mqtt.host", "found a list"),
         Mistake("192.0.2.10", "mqtt://broker", 5, "mqtt.host", "mqtt://"),
         Mistake("192.0.2.10", "broker:1883", 5, "mqtt.host", "mqtt.port"),

@@ -31,6 +31,16 @@ struct TextFile {
         return file.text
     }
 
+    /// Why a file can't be read; nil when it can.
+    static func problem(path: String) -> FileProblem? {
+        do {
+            try open(path).close()
+            return nil
+        } catch {
+            return error as? FileProblem
+        }
+    }
+
     private static func open(_ path: String) throws(FileProblem) -> FileHandle {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {

@@ -8,6 +8,8 @@ struct Credentials {
     /// The permission bits of the configuration file, nil when it came as text.
     let permissions: Int?
     let secretFile: (String) throws -> String
+    /// Why another file that is named can't be read, nil when it can, or when nothing is to be looked at.
+    var fileProblem: (String) -> FileProblem? = { _ in nil }
 
     /// The user name; an empty one is none.
     func username(_ section: Section) -> String? {
