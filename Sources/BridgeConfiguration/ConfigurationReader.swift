@@ -43,7 +43,8 @@ public enum ConfigurationReader {
             return read(yaml: file.text, file: path, mode: mode, credentials)
         } catch {
             let finding = Finding(
-                severity: .error, file: path, line: error.line, key: "", message: "the file \(error.reason)")
+                severity: .error, file: path.isEmpty ? "''" : path, line: error.line, key: "",
+                message: "the file \(error.reason)")
             return LoadedConfiguration(configuration: nil, findings: [finding])
         }
     }

@@ -86,6 +86,12 @@ struct FileTests {
         }
     }
 
+    @Test("An empty path is told to be one")
+    func emptyPath() {
+        #expect(
+            load("").findings.map(\.description) == ["'': error: the file has an empty path: name it"])
+    }
+
     @Test(
         "A file of mqtt.tls that is not there is an error for check, a warning for run",
         arguments: ["ca: FILE", "certificate: FILE, key: KEY", "certificate: KEY, key: FILE"])

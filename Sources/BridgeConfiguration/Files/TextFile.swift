@@ -43,6 +43,7 @@ struct TextFile {
 
     private static func open(_ path: String) throws(FileProblem) -> FileHandle {
         var isDirectory: ObjCBool = false
+        guard !path.isEmpty else { throw FileProblem(reason: "has an empty path: name it") }
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
             guard access(path, F_OK) != 0, errno == EACCES else {
                 throw FileProblem(reason: "does not exist")

@@ -30,10 +30,17 @@ struct Credentials {
         let password = variable(Self.passwordVariable) ?? stored ?? written
         let name = section.field("username")
         if password != nil, username == nil, name == nil || name?.word == "" {
-            section.warn(
-                separate == nil ? "password" : "password_file", "is not used: there is no mqtt.username")
+            warnOfNoUse(section, separate ?? inline)
         }
         return username == nil ? nil : password.map { Secret($0) }
+    }
+
+    private func warnOfNoUse(_ section: Section, _ field: Field?) {
+        if let field { return field.warn("is not used: there is no mqtt.username") }
+        section.warn(
+            "password",
+            "\(Self.passwordVariable) in the environment is not used: there is no mqtt.username, nor \(Self.usernameVariable)"
+        )
     }
 
     private func variable(_ name: String) -> String? {
