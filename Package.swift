@@ -146,7 +146,7 @@ let package = Package(
             name: "WebDashboardTests",
             dependencies: ["WebDashboard", "ChargerControl", "TestBroker", "TestBrowser", log],
             exclude: ["Browser"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["chargebridge", log]),
+        .testTarget(name: "CommandLineTests", dependencies: ["chargebridge", "ChargerSimulator", log]),
         // A simulated month of faults in minutes; not a product.
         .executableTarget(
             name: "chargebridge-soak",

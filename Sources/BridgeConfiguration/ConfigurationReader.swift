@@ -38,11 +38,13 @@ public enum ConfigurationReader {
         do {
             let file = try TextFile(path: path, largestSize: Document.largestSize)
             let credentials = Credentials(
-                environment: environment, permissions: file.permissions, secretFile: TextFile.secret)
+                environment: environment, permissions: file.permissions, secretFile: TextFile.secret,
+                fileProblem: TextFile.problem)
             return read(yaml: file.text, file: path, mode: mode, credentials)
         } catch {
             let finding = Finding(
-                severity: .error, file: path, line: error.line, key: "", message: "the file \(error.reason)")
+                severity: .error, file: path.isEmpty ? "''" : path, line: error.line, key: "",
+                message: "the file \(error.reason)")
             return LoadedConfiguration(configuration: nil, findings: [finding])
         }
     }

@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -111,6 +114,21 @@ int chargebridge_serial_release(int port) {
     if (ioctl(port, TIOCOUTQ, &queued) == 0 && queued > 0) tcflush(port, TCOFLUSH);
     int status = ioctl(port, TIOCNXCL);
     return flock(port, LOCK_UN) != 0 ? -1 : status;
+}
+
+int chargebridge_serial_is_no_port(const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0) return -1;
+    if (!S_ISCHR(status.st_mode)) return 1;
+    char link[64];
+    char subsystem[PATH_MAX];
+    snprintf(link, sizeof link, "/sys/dev/char/%u:%u/subsystem", major(status.st_rdev), minor(status.st_rdev));
+    // Pseudo-terminals are not listed there.
+    ssize_t length = readlink(link, subsystem, sizeof subsystem - 1);
+    if (length <= 0) return 0;
+    subsystem[length] = '\0';
+    const char *name = strrchr(subsystem, '/');
+    return strcmp(name == NULL ? subsystem : name + 1, "tty") != 0;
 }
 
 int chargebridge_serial_is_pseudo_terminal(int port) {

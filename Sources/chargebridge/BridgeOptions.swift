@@ -101,12 +101,13 @@ struct BridgeOptions: ParsableArguments {
         let all = names.joined(separator: ", ")
         if let charger {
             guard names.contains(charger) else {
-                throw ValidationError("there is no charger '\(charger)'; there is \(all)")
+                throw CommandFailure("there is no charger '\(charger)'; there is \(all)", .validationFailure)
             }
             return charger
         }
         guard names.count == 1, let only = names.first else {
-            throw ValidationError("there are several chargers: say which with --charger: \(all)")
+            throw CommandFailure(
+                "there are several chargers: say which with --charger: \(all)", .validationFailure)
         }
         return only
     }
@@ -119,6 +120,8 @@ struct PortOption: ParsableArguments {
             "Go straight to the charger on this port, also tcp://host:port, without a bridge.",
             valueName: "port"))
     var port: String?
+
+    func validate() throws { _ = try settings() }
 
     /// The charger there, if a port was given.
     func settings() throws -> ChargerSettings? {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import ArgumentParser
 import BridgeService
+import Foundation
 
 /// The command line: a file a command.
 @main
@@ -19,4 +20,13 @@ struct ChargeBridgeCommand: AsyncParsableCommand {
             ReplayCommand.self, SimulateCommand.self, DemoCommand.self, ReferenceCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
+
+    static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let complaint = CommandName.complaint(about: words, in: Self.self) {
+            try? FileHandle.standardError.write(contentsOf: Data("Error: \(complaint)\n".utf8))
+            exit(withError: ExitCode.validationFailure)
+        }
+        await main(words)
+    }
 }

@@ -7,11 +7,16 @@ import Foundation
 struct CommandFailure: Error, CustomStringConvertible {
     /// In words, with what to do.
     let description: String
+    /// What the program ends with.
+    let code: ExitCode
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, _ code: ExitCode = .failure) {
+        self.description = description
+        self.code = code
+    }
 }
 
-/// Runs a command's work: what fails is said on standard error, and ends with exit code 1.
+/// Runs a command's work: what fails is said on standard error, and ends with its exit code, mostly 1.
 func telling(_ work: () async throws -> Void) async throws {
     do {
         try await work()
@@ -24,7 +29,7 @@ func telling(_ work: () async throws -> Void) async throws {
     } catch let error as RequestWaits {
         try fail(error.request.words)
     } catch let error as CommandFailure {
-        try fail(error.description)
+        try fail(error.description, error.code)
     }
 }
 

@@ -15,16 +15,18 @@ struct DayOptions: ParsableArguments {
     @Option(help: "Print a day made by chance instead: clear, broken, shallow or overcast.")
     var makeDay: DayRecipe.Sky?
 
-    @Option(help: "The panels' power at noon under a clear sky, in watts, for --make-day.")
+    @Option(
+        parsing: .unconditional,
+        help: "The panels' power at noon under a clear sky, in watts, for --make-day.")
     var peak = 900.0
 
-    @Option(help: "Power of a heat pump, in watts, for --make-day; 0 for none.")
+    @Option(parsing: .unconditional, help: "Power of a heat pump, in watts, for --make-day; 0 for none.")
     var heatPump = 0.0
 
-    @Option(help: "Changes of the limit a day.")
+    @Option(parsing: .unconditional, help: "Changes of the limit a day.")
     var dailyBudget = 30
 
-    @Option(help: "How late the grid meter is, in seconds.")
+    @Option(parsing: .unconditional, help: "How late the grid meter is, in seconds.")
     var delay = 2
 
     @Flag(help: "The limit goes to the register that lapses (experimental), where changes wear nothing.")
@@ -62,6 +64,7 @@ struct DayOptions: ParsableArguments {
             return
         }
         guard let day, let model = ChargerModel(named: model) else { return }
+        try checkPicture()
         let profile = try Self.profile(day)
         let setup = DaySetup(
             model: model, hasPlug: !noPlug, dailyBudget: dailyBudget, delay: delay,
@@ -69,6 +72,20 @@ struct DayOptions: ParsableArguments {
         let report = DayReport(Day(profile: profile, setup: setup))
         print(try json ? report.json() : report.text())
         try draw(report, beside: day)
+    }
+
+    /// A place that can't be is said before the day is run, which may take a while.
+    private func checkPicture() throws {
+        guard let picture, picture != "-" else { return }
+        let url = URL(fileURLWithPath: picture)
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+        let place = isThere ? url : url.deletingLastPathComponent()
+        guard !isFolder.boolValue, access(place.path, W_OK) == 0 else { throw Self.noPicture(picture) }
+    }
+
+    private static func noPicture(_ path: String) -> CommandFailure {
+        CommandFailure("the picture can't be written to \(path): give another place with --picture")
     }
 
     private func draw(_ report: DayReport, beside day: String) throws {
@@ -79,10 +96,10 @@ struct DayOptions: ParsableArguments {
             try report.picture().write(toFile: path, atomically: true, encoding: .utf8)
             if !json { print("drawn: \(path)") }
         } catch {
-            let words = "the picture can't be written to \(path): give another place with --picture"
+            let failure = Self.noPicture(path)
             // The figures are what was asked for; a picture only when its place was given.
-            guard picture == nil else { throw ValidationError(words) }
-            FileHandle.standardError.write(Data((words + "\n").utf8))
+            guard picture == nil else { throw failure }
+            FileHandle.standardError.write(Data("\(failure)\n".utf8))
         }
     }
 
@@ -91,12 +108,12 @@ struct DayOptions: ParsableArguments {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw ValidationError("\(path) can't be read: is it there, and is it text?")
+            throw CommandFailure("\(path) can't be read: is it there, and is it text?")
         }
         do {
             return try DayProfile(csv: text, file: path)
         } catch {
-            throw ValidationError(error.description)
+            throw CommandFailure(error.description)
         }
     }
 }

@@ -18,11 +18,20 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var charger: SimulationOptions
 
-    @Option(help: "How many seconds pass for the battery in one second.")
+    @Option(parsing: .unconditional, help: "How many seconds pass for the battery in one second.")
     var speed = 60.0
 
-    @Option(help: "End after so many seconds; without it the demo runs until it is stopped.")
+    @Option(
+        parsing: .unconditional,
+        help: "End after so many seconds; without it the demo runs until it is stopped.")
     var seconds: Int?
+
+    func validate() throws {
+        _ = try charger.configuration(speed: speed)
+        if let seconds, !(1...31_536_000).contains(seconds) {
+            throw ValidationError("--seconds is 1 … 31536000")
+        }
+    }
 
     func run() async throws {
         let logger = ProgramLog.start(level: .warning)

@@ -23,7 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var file: ConfigurationOption
 
-    @Option(help: "How long to listen at each port, in seconds.")
+    @Option(parsing: .unconditional, help: "How long to listen at each port, in seconds.")
     var seconds = 5.0
 
     @Flag(help: "Print JSON.")

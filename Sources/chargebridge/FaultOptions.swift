@@ -4,13 +4,13 @@ public import ChargerSimulator
 
 /// What goes wrong on the wire and in the simulated charger.
 struct FaultOptions: ParsableArguments {
-    @Option(help: "Probability that a byte arrives as another, 0 … 1.")
+    @Option(parsing: .unconditional, help: "Probability that a byte arrives as another, 0 … 1.")
     var garbled = 0.0
 
-    @Option(help: "Probability that a byte is lost, 0 … 1.")
+    @Option(parsing: .unconditional, help: "Probability that a byte is lost, 0 … 1.")
     var lost = 0.0
 
-    @Option(help: "Probability that a byte nobody sent arrives after one, 0 … 1.")
+    @Option(parsing: .unconditional, help: "Probability that a byte nobody sent arrives after one, 0 … 1.")
     var extra = 0.0
 
     @Option(help: "Where HEX frames stand in a text block: never, between-fields or anywhere.")
@@ -25,7 +25,7 @@ struct FaultOptions: ParsableArguments {
     @Flag(help: "Answer no request.")
     var noAnswer = false
 
-    @Option(help: "Answer so many milliseconds late.")
+    @Option(parsing: .unconditional, help: "Answer so many milliseconds late.")
     var answerDelay = 0
 
     @Option(help: "Flags put into every answer, such as 2 (not supported).")

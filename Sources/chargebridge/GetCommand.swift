@@ -20,7 +20,9 @@ struct GetCommand: AsyncParsableCommand {
               chargebridge get --list
             """)
 
-    @Argument(help: "Its name, or its number such as 0xEDF0.")
+    @Argument(
+        help: "Its name, or its number such as 0xEDF0.",
+        completion: .list(RegisterTable.entries.map(\.name)))
     var register: String?
 
     @Flag(help: "Show the names of all registers.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import ArgumentParser
 import BridgeService
+import ChargerControl
 import Foundation
 
 /// `chargebridge mode`: shows or chooses who decides the current.
@@ -19,7 +20,10 @@ struct ModeCommand: AsyncParsableCommand {
               chargebridge mode off until 18:30
             """)
 
-    @Argument(help: "The mode and its end; without it the present one is shown.")
+    @Argument(
+        help: "The mode and its end; without it the present one is shown.",
+        // Fish would take one with spaces for several.
+        completion: .list(ControlMode.allCases.map(\.rawValue).filter { !$0.contains(" ") }))
     var mode: [String] = []
 
     @Flag(help: "Print JSON, as the API gives it.")

@@ -23,7 +23,7 @@ struct MonitorCommand: AsyncParsableCommand {
     @Flag(help: "Print a JSON object for each event.")
     var json = false
 
-    @Option(help: "End after so many seconds.")
+    @Option(parsing: .unconditional, help: "End after so many seconds.")
     var seconds: Double?
 
     @OptionGroup var bridge: BridgeOptions
@@ -32,7 +32,7 @@ struct MonitorCommand: AsyncParsableCommand {
     func validate() throws {
         guard let seconds else { return }
         guard seconds > 0, seconds <= 1e9 else {
-            throw ValidationError("--seconds is a number above 0")
+            throw ValidationError("--seconds is above 0, at most 1000000000")
         }
     }
 

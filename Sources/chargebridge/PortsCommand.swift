@@ -14,7 +14,7 @@ struct PortsCommand: AsyncParsableCommand {
             port raises its DTR line, which restarts some boards that are no chargers. Without arguments all \
             serial ports of the machine are looked at.
 
-            Exit codes: 0 done, 1 there is no port.
+            Exit codes: 0 done, 1 there is no port, or one that was named can't be opened.
 
             Examples:
               chargebridge ports
@@ -25,7 +25,7 @@ struct PortsCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Ports to look at: paths, or tcp://host:port.", valueName: "port"))
     var ports: [String] = []
 
-    @Option(help: "How long to listen at each, in seconds.")
+    @Option(parsing: .unconditional, help: "How long to listen at each, in seconds.")
     var seconds = 3.0
 
     @Flag(help: "Only listen: send nothing to any port.")
@@ -47,7 +47,8 @@ struct PortsCommand: AsyncParsableCommand {
             for report in reports { print(report.text) }
             if reports.isEmpty { print(Self.nothing) }
         }
-        if reports.isEmpty { throw ExitCode.failure }
+        let isProblem = !ports.isEmpty && reports.contains { $0.state == .unusable }
+        if reports.isEmpty || isProblem { throw ExitCode.failure }
     }
 
     private static let nothing = """

@@ -28,7 +28,7 @@ struct RecordCommand: AsyncParsableCommand {
     @Argument(help: "The file to write; nothing may be there yet.")
     var file: String
 
-    @Option(help: "End after so many seconds; without it Ctrl-C ends it.")
+    @Option(parsing: .unconditional, help: "End after so many seconds; without it Ctrl-C ends it.")
     var seconds: Double?
 
     @Flag(help: "Also ask the charger, by requests that change nothing.")
@@ -46,7 +46,9 @@ struct RecordCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() async throws { try await telling { try await record() } }
+
+    private func record() async throws {
         var order = try place.order(file: file)
         order.asks = ask
         order.hidesSerialNumbers = hideSerial
@@ -78,18 +80,21 @@ struct RecordedPort: ParsableArguments {
         guard (port == nil) != (config == nil) else {
             throw ValidationError("give either --port PORT or --config FILE")
         }
+        if let port { _ = try order(port: port, file: "") }
     }
 
     func order(file: String) throws -> RecordingRun.Order {
-        if let port {
-            do {
-                return try RecordingRun.Order(port: port, baudRate: baudrate, path: file)
-            } catch {
-                throw ValidationError("\(error)")
-            }
-        }
+        if let port { return try order(port: port, file: file) }
         let (_, settings) = try ConfiguredCharger.load(config ?? "", named: charger)
         return RecordingRun.Order(settings.serial, path: file)
+    }
+
+    private func order(port: String, file: String) throws -> RecordingRun.Order {
+        do {
+            return try RecordingRun.Order(port: port, baudRate: baudrate, path: file)
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 }
 
@@ -112,7 +117,8 @@ enum ConfiguredCharger {
             ?? (chargers.count == 1 ? chargers[0] : nil)
         guard let found else {
             let names = chargers.map(\.name).joined(separator: ", ")
-            throw ValidationError("name one of the chargers in \(path) with --charger: \(names)")
+            throw CommandFailure(
+                "name one of the chargers in \(path) with --charger: \(names)", .validationFailure)
         }
         return (configuration, found)
     }

@@ -35,7 +35,7 @@ struct ReplayCommand: AsyncParsableCommand {
         help: ArgumentHelp("A TCP port instead: PORT or ADDRESS:PORT, 0 for a free one.", valueName: "port"))
     var listen: String?
 
-    @Option(help: "How many seconds of the recording pass in one.")
+    @Option(parsing: .unconditional, help: "How many seconds of the recording pass in one.")
     var speed = 1.0
 
     @Flag(name: .customLong("repeat"), help: "Begin again at the end.")
@@ -75,7 +75,9 @@ struct ReplayCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() async throws { try await telling { try await play() } }
+
+    private func play() async throws {
         if let convert { return try ReplayRun.convert(file: file, to: convert) }
         let replay = try ReplayRun(file: file, at: try place, speed: speed, repeats: repeats)
         let bridged = try config.map { try ConfiguredCharger.load($0, named: charger) }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import BridgeConfiguration
 import BridgeService
+import ChargerControl
 
 /// `chargebridge set`: asks for something that the charger keeps.
 struct SetCommand: AsyncParsableCommand {
@@ -26,21 +27,38 @@ struct SetCommand: AsyncParsableCommand {
 struct SetLimitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limit", abstract: "Set the charge current limit, in amperes (register 0xEDF0).",
+        usage:
+            "chargebridge set limit <amperes> [--json] [--config <file>] [--socket <path>] [--charger <name>]",
         discussion: "Example: chargebridge set limit 12.5")
 
-    @Argument(help: "Amperes, such as 12.5.")
-    var amperes: Double
+    // Every word that is no option, so that what is wrong with it is said: -5 would be an option else.
+    @Argument(
+        parsing: .allUnrecognized, help: ArgumentHelp("Amperes, such as 12.5.", valueName: "amperes"))
+    var words: [String]
 
     @Flag(help: "Print JSON, as the API gives it.")
     var json = false
 
     @OptionGroup var bridge: BridgeOptions
 
-    func validate() throws {
-        guard amperes.isFinite else { throw ValidationError("\(amperes) is no number of amperes") }
+    func validate() throws { _ = try amperes() }
+
+    /// The number, read as one that comes over MQTT is.
+    private func amperes() throws -> Double {
+        if let option = words.first(where: { $0.hasPrefix("-") && $0.contains { $0.isLetter } }) {
+            throw ValidationError("Unknown option '\(option)'")
+        }
+        let text = words.joined(separator: " ")
+        do {
+            return try LimitPayload.amperes(text.utf8)
+        } catch {
+            let isComma = text.contains(",") && !text.contains(".")
+            throw ValidationError(error.reason + (isComma ? "; the decimal sign is a point" : ""))
+        }
     }
 
     func run() async throws {
+        let amperes = try amperes()
         try await telling {
             try await bridge.withCharger(isAsking: true) { api, name in
                 try await api.request("limit", #"{"amperes": \#(amperes)}"#, of: name, showsJSON: json)

@@ -29,7 +29,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "TCP port on 127.0.0.1, instead of a pseudo-terminal.")
     var tcp: UInt16?
 
-    @Option(help: "How many seconds pass for the battery in one second.")
+    @Option(parsing: .unconditional, help: "How many seconds pass for the battery in one second.")
     var speed = 1.0
 
     @Flag(help: "Send as fast as the port takes it, not as 19200 baud do.")
@@ -46,6 +46,8 @@ struct SimulateCommand: AsyncParsableCommand {
             }
             return
         }
+        _ = try charger.configuration(speed: speed)
+        _ = try faults.faults()
         guard (port == nil) != (tcp == nil) else {
             throw ValidationError("give either --port PATH or --tcp PORT")
         }

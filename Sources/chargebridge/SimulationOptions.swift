@@ -10,13 +10,15 @@ struct SimulationOptions: ParsableArguments {
     @Option(help: "The battery's chemistry: \(Chemistry.allCases.map(\.rawValue).joined(separator: " or ")).")
     var chemistry = Chemistry.liFePO4
 
-    @Option(help: "The battery's capacity in Ah.")
+    @Option(parsing: .unconditional, help: "The battery's capacity in Ah.")
     var capacity = 100.0
 
-    @Option(help: "The battery's state of charge in percent at the start.")
+    @Option(parsing: .unconditional, help: "The battery's state of charge in percent at the start.")
     var charged = 40.0
 
-    @Option(help: "The battery's temperature in °C; without it the charger has no sensor.")
+    @Option(
+        parsing: .unconditional,
+        help: "The battery's temperature in °C; without it the charger has no sensor.")
     var temperature: Double?
 
     @Option(help: "The charger's serial number.")

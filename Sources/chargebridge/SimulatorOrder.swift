@@ -23,13 +23,20 @@ enum SimulatorOrder {
         show                     limit in force, battery, writes to non-volatile memory
         """
 
+    /// What is followed by a number, and which numbers.
+    private static let numbers: [String: ClosedRange<Double>] = [
+        "silence": 0...1_000_000, "app": 0...6553, "garbled": 0...1, "lost": 0...1, "late": 0...60_000,
+        "flags": 0...255, "error": 0...255, "state": 0...255, "refuse": 0...255,
+    ]
+    private static let wholeNumbers: Set = ["late", "flags", "error", "state", "refuse"]
+    private static let switches: Set = ["mains", "answers", "wrong", "text", "network", "disobey"]
+
     /// Does what a line says.
     /// - Returns: what came of it, for the person who typed it.
     static func obey(_ line: String, _ control: SimulatorControl) -> String {
         let words = line.split(separator: " ").map(String.init)
-        let number = words.count > 1 ? Double(words[1]) : nil
-        switch (words.first, words.dropFirst().first) {
-        case (nil, _): return ""
+        guard let word = words.first else { return "" }
+        switch (word, words.dropFirst().first) {
         case ("mains", "off"): control.powerOff()
         case ("mains", "on"): control.powerOn()
         case ("answers", "off"): control.withCharger { $0.faults.ignoredRequests = .max }
@@ -38,42 +45,70 @@ enum SimulatorOrder {
         case ("wrong", "off"): control.withCharger { $0.faults.answerRegister = nil }
         case ("text", "off"): control.withCharger { $0.faults.withoutText = true }
         case ("text", "on"): control.withCharger { $0.faults.withoutText = false }
-        case ("frames", let place?):
-            guard let place = Faults.FramesInText(rawValue: place) else { return help }
-            control.withCharger { $0.faults.framesInText = place }
+        case ("frames", let place): return putFrames(place, control)
         case ("network", "on"): control.withCharger { $0.faults.inNetwork = true }
         case ("network", "off"): control.withCharger { $0.faults.inNetwork = false }
         case ("disobey", "on"): control.withCharger { $0.faults.disobeysNetworkLimit = true }
         case ("disobey", "off"): control.withCharger { $0.faults.disobeysNetworkLimit = false }
         case ("heal", _): control.withCharger { $0.faults = .none }
         case ("show", _): return show(control)
-        default:
-            guard let word = words.first, let number, obey(word, number, control) else { return help }
+        case ("help", _): return help
+        case (_, let number): return obey(word, number, control)
         }
         return "done"
     }
 
-    private static func obey(_ word: String, _ number: Double, _ control: SimulatorControl) -> Bool {
-        switch word {
-        case "silence" where (0...1_000_000).contains(number): control.silence(for: .seconds(number))
-        case "app" where (0...6553).contains(number):
-            let value = UInt16((number * 10).rounded())
-            return control.writeByAnotherHand(0xEDF0, [UInt8(truncatingIfNeeded: value), UInt8(value >> 8)])
-        case "garbled" where (0...1).contains(number): control.withCharger { $0.faults.garbledBytes = number }
-        case "lost" where (0...1).contains(number): control.withCharger { $0.faults.lostBytes = number }
-        case "late" where (0...60_000).contains(number):
-            control.withCharger { $0.faults.answerDelay = .milliseconds(Int(number)) }
-        case "flags" where (0...255).contains(number):
-            control.withCharger { $0.faults.answerFlags = UInt8(number) }
-        case "error" where (0...255).contains(number):
-            control.withCharger { $0.faults.errorCode = UInt8(number) }
-        case "state" where (0...255).contains(number):
-            control.withCharger { $0.faults.reportedState = UInt8(number) }
-        case "refuse" where (0...255).contains(number):
-            control.withCharger { $0.faults.networkControlFlags = UInt8(number) }
-        default: return false
+    private static func putFrames(_ place: String?, _ control: SimulatorControl) -> String {
+        guard let place = place.flatMap(Faults.FramesInText.init) else {
+            let places = Faults.FramesInText.allCases.map(\.rawValue).joined(separator: ", ")
+            return "'frames' is followed by one of \(places)\n\(help)"
         }
-        return true
+        control.withCharger { $0.faults.framesInText = place }
+        return "done"
+    }
+
+    /// An order with a number, or one that there is not.
+    private static func obey(_ word: String, _ text: String?, _ control: SimulatorControl) -> String {
+        if switches.contains(word) { return "'\(word)' is followed by off or on\n\(help)" }
+        guard let range = numbers[word] else { return "there is no order '\(word)'\n\(help)" }
+        let isWhole = wholeNumbers.contains(word)
+        guard let number = text.flatMap(Double.init), range.contains(number),
+            !isWhole || number == number.rounded()
+        else {
+            let kind = isWhole ? "a whole number" : "a number"
+            let limits = "\(Int(range.lowerBound)) to \(Int(range.upperBound))"
+            return
+                "'\(word)' is followed by \(kind) from \(limits)\(text.map { ", not '\($0)'" } ?? "")\n\(help)"
+        }
+        if word == "app" { return setLimit(number, control) }
+        obey(word, number, control)
+        return "done"
+    }
+
+    private static func obey(_ word: String, _ number: Double, _ control: SimulatorControl) {
+        switch word {
+        case "silence": control.silence(for: .seconds(number))
+        case "garbled": control.withCharger { $0.faults.garbledBytes = number }
+        case "lost": control.withCharger { $0.faults.lostBytes = number }
+        case "late": control.withCharger { $0.faults.answerDelay = .milliseconds(Int(number)) }
+        case "flags": control.withCharger { $0.faults.answerFlags = UInt8(number) }
+        case "error": control.withCharger { $0.faults.errorCode = UInt8(number) }
+        case "state": control.withCharger { $0.faults.reportedState = UInt8(number) }
+        case "refuse": control.withCharger { $0.faults.networkControlFlags = UInt8(number) }
+        default: break
+        }
+    }
+
+    /// As a real charger, this one takes the nearest limit that it can keep, without a word.
+    private static func setLimit(_ amperes: Double, _ control: SimulatorControl) -> String {
+        let wanted = UInt16((amperes * 10).rounded())
+        let limit: UInt16 = 0xEDF0
+        guard control.writeByAnotherHand(limit, [UInt8(truncatingIfNeeded: wanted), UInt8(wanted >> 8)]),
+            let kept = control.registers[limit]?.value, kept.count == 2
+        else { return "the charger did not take it" }
+        let taken = UInt16(kept[0]) | UInt16(kept[1]) << 8
+        return taken == wanted
+            ? "done" : "done, as \(Double(taken) / 10) A: the nearest that this charger takes"
     }
 
     private static func show(_ control: SimulatorControl) -> String {

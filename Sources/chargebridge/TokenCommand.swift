@@ -29,13 +29,14 @@ struct TokenCommand: ParsableCommand {
         ).tokenPath
         do {
             guard let token = try AccessToken.read(path) else {
-                throw ValidationError(
+                throw CommandFailure(
                     "there is no token at \(path) yet: it is made when the bridge serves its page for the first time"
                 )
             }
             print(token.text)
         } catch let error as AccessToken.Unusable {
-            throw ValidationError(error.reason)
+            let isForbidden = access(path, R_OK) != 0 && errno == EACCES
+            throw CommandFailure(error.reason + (isForbidden ? FileProblem.forbiddenAdvice : ""))
         }
     }
 }

@@ -8,7 +8,8 @@ struct BrokenDocumentTests {
         "What is not YAML is told with its line",
         arguments: [
             (sample("port: 1883", "port: a: b"), 6, "mapping values are not allowed"),
-            (sample("  baudrate", "\tbaudrate"), 3, "tab character"),
+            (sample("  baudrate", "\tbaudrate"), 3, "a tab indents this line; YAML indents with spaces"),
+            ("serial:\n\tport: /a", 2, "indents with spaces"),
             (sample("victron", "*nobody"), 13, "undefined alias"),
             (sample("\"INFO\"", "\"INFO"), 15, "in line 15"),
             (sample("victron", "vic\u{1}tron"), 13, "control characters"),
@@ -47,6 +48,12 @@ struct BrokenDocumentTests {
         #expect(read("mqtt: { host: h }\nchargers: 5").findings.map(\.key) == ["chargers"])
         #expect(read("mqtt: { host: h }\nchargers: []").findings.map(\.key) == ["chargers"])
         #expect(read("mqtt: { host: h }\nchargers: [5]").findings.map(\.key) == ["chargers[0]"])
+    }
+
+    @Test("An empty list of chargers is told to be empty")
+    func noChargers() {
+        let loaded = read("mqtt: { host: h }\nchargers: []")
+        #expect(loaded.findings.allSatisfy { $0.message.contains("found an empty list") })
     }
 
     @Test("A text of more than 1 MB is refused")

@@ -20,8 +20,12 @@ struct CredentialTests {
     @Test("A password without a user name is told to be of no use, wherever it comes from")
     func withoutName() {
         let loaded = read(smallestFile, environment: ["CHARGEBRIDGE_MQTT_PASSWORD": "mine"])
-        let said = "config.yaml:3:1: warning: mqtt.password: is not used: there is no mqtt.username"
+        let said =
+            "config.yaml:3:1: warning: mqtt.password: CHARGEBRIDGE_MQTT_PASSWORD in the environment is not used: "
+            + "there is no mqtt.username, nor CHARGEBRIDGE_MQTT_USERNAME"
         #expect(loaded.findings.map(\.description) == [said])
+        let written = read(sample("username: \"username\"", "#"), mode: .run)
+        #expect(written.findings.map(\.message) == ["is not used: there is no mqtt.username"])
         #expect(loaded.configuration.map { $0.mqtt.password == nil } == true)
     }
 

@@ -86,12 +86,46 @@ struct FileTests {
         }
     }
 
-    @Test("A file this user may not read is told so", .enabled(if: geteuid() != 0, "root reads everything"))
+    @Test("An empty path is told to be one")
+    func emptyPath() {
+        #expect(
+            load("").findings.map(\.description) == ["'': error: the file has an empty path: name it"])
+    }
+
+    @Test(
+        "A file of mqtt.tls that is not there is an error for check, a warning for run",
+        arguments: ["ca: FILE", "certificate: FILE, key: KEY", "certificate: KEY, key: FILE"])
+    func tlsFiles(keys: String) throws {
+        try withDirectory { directory in
+            let key = directory + "/key.pem"
+            try write(Data(), to: key)
+            let path = directory + "/config.yaml"
+            func read(_ file: String, _ mode: ReadingMode) throws -> LoadedConfiguration {
+                let files = keys.replacing("FILE", with: file).replacing("KEY", with: key)
+                let yaml = sample("port: 1883", "port: 8883\n  tls: { \(files) }")
+                try write(Data(yaml.utf8), to: path)
+                return ConfigurationReader.load(path: path, environment: [:], mode: mode)
+            }
+            #expect(try read(key, .check).findings == [])
+            let checked = try read(directory + "/nope.pem", .check)
+            #expect(checked.findings.map(\.message) == ["the file named here does not exist"])
+            #expect(checked.findings.map(\.line) == [7] && checked.configuration == nil)
+            let run = try read(directory + "/nope.pem", .run)
+            #expect(run.findings.map(\.severity) == [.warning] && run.configuration != nil)
+        }
+    }
+
+    @Test(
+        "A file this user may not read, or not reach, is told so with what to do",
+        .enabled(if: geteuid() != 0, "root reads everything"))
     func forbiddenFile() throws {
         try withDirectory { directory in
             let path = directory + "/config.yaml"
             try write(Data(sampleFile.utf8), to: path, mode: 0o000)
-            #expect(load(path).findings.map { $0.message.contains("may not read") } == [true])
+            #expect(load(path).findings.map { $0.message.contains("may not read it; use sudo") } == [true])
+            chmod(directory, 0o600)
+            defer { chmod(directory, 0o700) }
+            #expect(load(path).findings.map { $0.message.contains("may not enter") } == [true])
         }
     }
 }

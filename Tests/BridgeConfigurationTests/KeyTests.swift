@@ -60,11 +60,28 @@ struct KeyTests {
         #expect(loaded.findings.allSatisfy { $0.message.contains("first in line \(first)") })
     }
 
-    @Test("A key that stands twice in one line is told with that line")
-    func twiceInOneLine() {
-        let loaded = read("serial: { port: /a, port: /b }")
-        #expect(loaded.findings.map(\.line) == [1])
-        #expect(loaded.findings.map(\.key) == ["port"])
+    @Test("A key that stands twice in one line, or in braces, is told with both places")
+    func twiceInBraces() {
+        let line = read("serial: { port: /a, port: /b }")
+        #expect(line.findings.map(\.line) == [1] && line.findings.map(\.column) == [21])
+        #expect(line.findings.map(\.key) == ["port"])
+        #expect(line.findings.allSatisfy { $0.message.contains("first in line 1, column 11") })
+        let lines = read("mqtt: { host: h, tls: { port: 1 },\n        host: i }\n")
+        #expect(lines.findings.map(\.line) == [2] && lines.findings.map(\.key) == ["host"])
+    }
+
+    @Test(
+        "A key that stands in the wrong section is told where it belongs",
+        arguments: [
+            ("\ncurrent_limit_topic: a/b", "current_limit_topic", "it belongs to `mqtt`"),
+            ("\nlimit: { log_level: INFO }", "limit.log_level", "it belongs to the top of the file"),
+            ("\nport: /dev/ttyUSB0", "port", "`serial` or `mqtt` or `surplus.meter.modbus`"),
+            ("\nweb: { tls: true }", "web.tls", "it belongs to `mqtt`"),
+        ])
+    func misplaced(more: String, key: String, words: String) {
+        let loaded = read(smallestFile + more)
+        #expect(loaded.findings.map(\.key) == [key])
+        #expect(loaded.findings.allSatisfy { $0.message.contains(words) }, "\(loaded.findings)")
     }
 
     @Test("Keys that are no words are told without repeating them")

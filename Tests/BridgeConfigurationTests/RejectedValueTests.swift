@@ -64,6 +64,8 @@ struct RejectedValueTests {
     private static let broker = [
         Mistake("host: 192.0.2.10", "#", 4, "mqtt.host", "missing"),
         Mistake("192.0.2.10", "<IP MQTT BROKER>", 5, "mqtt.host", "placeholder"),
+        Mistake("192.0.2.10", "YOUR_MQTT_BROKER", 5, "mqtt.host", "placeholder"),
+        Mistake("192.0.2.10", "BROKER_IP", 5, "mqtt.host", "placeholder"),
         Mistake("192.0.2.10", "[1]", 5, "mqtt.host", "found a list"),
         Mistake("192.0.2.10", "mqtt://broker", 5, "mqtt.host", "mqtt://"),
         Mistake("192.0.2.10", "broker:1883", 5, "mqtt.host", "mqtt.port"),
@@ -148,7 +150,7 @@ struct RejectedValueTests {
         Mistake(
             "  initial_current_limit: 10.0\n", "limit: { register: volatile }\n", 14, "limit.register",
             "experimental", severity: .warning),
-        limit("[]", "limit", "found a list"),
+        limit("[]", "limit", "found an empty list"),
     ]
 
     /// A mistake in a section `limit`, in a file without an initial limit that it could forbid.
@@ -158,7 +160,11 @@ struct RejectedValueTests {
 
     private static let others = [
         Mistake("\"INFO\"", "LOUD", 15, "log_level", "“LOUD”", "INFO is used", severity: .warning),
-        Mistake("\"INFO\"", "INFO\nstate: { path: [] }", 16, "state.path", "found a list"),
+        Mistake("\"INFO\"", "INFO\nstate: { path: [] }", 16, "state.path", "found an empty list"),
+        Mistake("\"INFO\"", "INFO\nweb: true", 16, "web", "single value", "web: {}"),
+        Mistake(
+            "\"INFO\"", "INFO\nhome_assistant: off", 16, "home_assistant",
+            "home_assistant: { discovery: off }"),
         Mistake(
             "\"INFO\"", "INFO\nprotect: { max_voltage: high }", 16, "protect.max_voltage", "volts", "high"),
         Mistake("\"INFO\"", "INFO\nprotect: { min_temperature: .nan }", 16, "protect.min_temperature", "°C"),

@@ -108,6 +108,10 @@ struct SurplusTests {
         ("meter: { modbus: {} }", "surplus.meter.modbus.host", "missing"),
         ("meter: { modbus: { host: 'a b' } }", "surplus.meter.modbus.host", "name or address"),
         ("meter: { modbus: { host: a, unit: 300 } }", "surplus.meter.modbus.unit", "0 to 255"),
+        (
+            "meter: { modbus: { host: a, registers: [] } }", "surplus.meter.modbus.registers",
+            "one to 16 registers, found an empty list"
+        ),
         ("meter: { modbus: { host: a, registers: [70000] } }", "surplus.meter.modbus.registers[0]", "65535"),
         ("meter: { modbus: { host: a, type: int8 } }", "surplus.meter.modbus.type", "int16"),
         ("meter: { modbus: { host: a, interval: 0 } }", "surplus.meter.modbus.interval", "1 to 60"),

@@ -72,6 +72,15 @@ struct CommandLineTests {
         }
     }
 
+    @Test("A shell completes the names of registers and modes", arguments: ["bash", "zsh", "fish"])
+    func completion(shell: String) async throws {
+        let (code, lines) = try await runProgram(["--generate-completion-script", shell])
+        #expect(code == 0)
+        for (first, second) in [("current-limit", "device-state"), ("manual", "surplus")] {
+            #expect(lines.contains { $0.contains(first) && $0.contains(second) }, "\(first)")
+        }
+    }
+
     @Test(
         "Wrong use is told from a wrong file",
         arguments: [

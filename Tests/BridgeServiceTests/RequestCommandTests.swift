@@ -56,6 +56,15 @@ struct RequestCommandTests {
         }
     }
 
+    @Test("A limit below zero is refused as over MQTT, not taken for an option", arguments: ["-5", "-12.5"])
+    func negative(amperes: String) async throws {
+        try await withScene(brokerStarted: false) { scene in
+            let set = try await scene.command("set", "limit", amperes, config: try scene.commandFile())
+            #expect(set.code == 1 && set.text.contains(" refused: "), "\(set)")
+            #expect(scene.setFrames.isEmpty)
+        }
+    }
+
     @Test("What can't be counted is not written")
     func noState() async throws {
         try await withScene(brokerStarted: false) { scene in

@@ -35,8 +35,7 @@ struct ModeTests {
         arguments: [
             "", "sun", "full for", "full for 2", "full for 0 h", "full for -1 h", "full for 1e9 h",
             "full for nan h", "full until 25:00", "full until 6:00", "full until 06:00:00",
-            "full for 2 h more",
-            "full for 99999999999999999999 Ah", "surplus\u{7}", String(repeating: "x", count: 100),
+            "full for 2 h more", "surplus\u{7}", String(repeating: "x", count: 100),
         ])
     func noMode(text: String) throws {
         var bench = Bench.controlled()
@@ -45,6 +44,20 @@ struct ModeTests {
         #expect(last.outcome == .refused)
         #expect(last.subject == .mode)
         #expect(last.reason?.contains("surplus or minimum") == true, "\(last.reason ?? "")")
+        #expect(bench.status?.choice == ModeChoice(.manual))
+    }
+
+    @Test(
+        "An end that is too far away is refused with the longest that is taken",
+        arguments: [
+            ("full for 99999 h", "at most 168 h"), ("off for 10081 min", "at most 10080 min"),
+            ("full for 10001 Ah", "at most 10000 Ah"),
+            ("full for 99999999999999999999 Ah", "at most 10000 Ah"),
+        ])
+    func tooLong(text: String, words: String) {
+        var bench = Bench.controlled()
+        bench.choose(text)
+        #expect(bench.last?.reason?.contains("lasts too long: \(words)") == true)
         #expect(bench.status?.choice == ModeChoice(.manual))
     }
 

@@ -30,7 +30,8 @@ import Testing
             try await running(MosquittoConnection(settings: settings)) { _, reader in
                 try await reader.connected()
                 try await broker.kill()
-                try await reader.disconnected()
+                let reason = try await reader.disconnected()
+                #expect(!reason.contains("is this its TLS port?"), "\(reason)")
                 _ = try await reader.unreachable()
                 try await broker.start()
                 try await reader.connected()
@@ -86,8 +87,8 @@ import Testing
         try await withTLS { tlsBroker, files in
             try await withBroker { broker in
                 try await expectFailure(
-                    settings(port: broker.port, tls: MQTTTLS(ca: files.ca)), "TLS", "127.0.0.1:\(broker.port)"
-                )
+                    settings(port: broker.port, tls: MQTTTLS(ca: files.ca)),
+                    "TLS with the broker at 127.0.0.1:\(broker.port) failed", "; is this its TLS port?")
             }
             // And the other way round.
             try await expectFailure(settings(port: tlsBroker.port), "127.0.0.1:\(tlsBroker.port)")

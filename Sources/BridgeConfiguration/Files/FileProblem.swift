@@ -6,6 +6,9 @@ public struct FileProblem: Error, Sendable, Hashable {
     /// The line the problem is in, from 1; nil: the whole file.
     public let line: Int?
 
+    /// What helps someone who may not read a file of the bridge's; continues the sentence.
+    public static let forbiddenAdvice = "; use sudo, or run this as the bridge's user"
+
     /// Creates a problem.
     ///
     /// - Parameters:

@@ -31,14 +31,31 @@ struct TextFile {
         return file.text
     }
 
+    /// Why a file can't be read; nil when it can.
+    static func problem(path: String) -> FileProblem? {
+        do {
+            try open(path).close()
+            return nil
+        } catch {
+            return error as? FileProblem
+        }
+    }
+
     private static func open(_ path: String) throws(FileProblem) -> FileHandle {
         var isDirectory: ObjCBool = false
+        guard !path.isEmpty else { throw FileProblem(reason: "has an empty path: name it") }
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw FileProblem(reason: "does not exist, or a directory on the way to it can't be entered")
+            guard access(path, F_OK) != 0, errno == EACCES else {
+                throw FileProblem(reason: "does not exist")
+            }
+            throw FileProblem(
+                reason: "can't be reached: this user may not enter a directory on the way to it"
+                    + FileProblem.forbiddenAdvice)
         }
         guard !isDirectory.boolValue else { throw FileProblem(reason: "is a directory") }
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw FileProblem(reason: "can't be opened: this user may not read it")
+            throw FileProblem(
+                reason: "can't be opened: this user may not read it" + FileProblem.forbiddenAdvice)
         }
         return handle
     }

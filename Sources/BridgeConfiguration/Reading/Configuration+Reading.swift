@@ -19,10 +19,14 @@ extension Configuration {
 
     /// Reads what is left when chargers and broker are known.
     private init?(_ root: Section, _ chargers: [ChargerSettings], _ mqtt: MQTTBrokerSettings?) {
-        let homeAssistant = root.section("home_assistant") { HomeAssistantSettings($0) }
+        let homeAssistant = root.section(
+            "home_assistant", hint: "; to announce nothing: home_assistant: { discovery: off }"
+        ) { HomeAssistantSettings($0) }
         let state = root.section("state") { $0.field("path")?.text("a path") }
         let history = root.section("history") { $0.field("path")?.text("a path") }
-        let web = root.section("web") { WebPageSettings(reading: $0) }
+        let web = root.section("web", hint: "; for the page as it is by itself: web: {}") {
+            WebPageSettings(reading: $0)
+        }
         let level = root.field("log_level").map { LogLevel($0) }
         let instance = root.field("instance").flatMap { Self.instance($0) }
         guard let mqtt, !chargers.isEmpty else { return nil }

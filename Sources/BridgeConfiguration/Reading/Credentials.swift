@@ -8,6 +8,8 @@ struct Credentials {
     /// The permission bits of the configuration file, nil when it came as text.
     let permissions: Int?
     let secretFile: (String) throws -> String
+    /// Why another file that is named can't be read, nil when it can, or when nothing is to be looked at.
+    var fileProblem: (String) -> FileProblem? = { _ in nil }
 
     /// The user name; an empty one is none.
     func username(_ section: Section) -> String? {
@@ -28,10 +30,17 @@ struct Credentials {
         let password = variable(Self.passwordVariable) ?? stored ?? written
         let name = section.field("username")
         if password != nil, username == nil, name == nil || name?.word == "" {
-            section.warn(
-                separate == nil ? "password" : "password_file", "is not used: there is no mqtt.username")
+            warnOfNoUse(section, separate ?? inline)
         }
         return username == nil ? nil : password.map { Secret($0) }
+    }
+
+    private func warnOfNoUse(_ section: Section, _ field: Field?) {
+        if let field { return field.warn("is not used: there is no mqtt.username") }
+        section.warn(
+            "password",
+            "\(Self.passwordVariable) in the environment is not used: there is no mqtt.username, nor \(Self.usernameVariable)"
+        )
     }
 
     private func variable(_ name: String) -> String? {

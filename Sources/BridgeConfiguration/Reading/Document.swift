@@ -58,6 +58,10 @@ enum Document {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
+            if findings.isIndentedByTab(mark.line) {
+                let message = "not valid YAML: a tab indents this line; YAML indents with spaces"
+                return findings.add(.error, at: Place(mark), key: "", message)
+            }
             let whence = context.map { ", \($0.text) in line \($0.mark.line)" } ?? ""
             findings.add(.error, at: Place(mark), key: "", "not valid YAML: \(problem)\(whence)")
         case .reader(let problem, let offset, _, _):
@@ -77,7 +81,8 @@ enum Document {
             findings.add(.error, at: first, key: shown, "this key stands twice in its section: keep one")
             return
         }
-        let message = "this key stands twice in its section, first in line \(first.line): keep one"
+        let place = "line \(first.line)" + (second.line == first.line ? ", column \(first.column)" : "")
+        let message = "this key stands twice in its section, first in \(place): keep one"
         findings.add(.error, at: second, key: shown, message)
     }
 }
@@ -93,7 +98,7 @@ extension Node {
     var kind: String {
         switch self {
         case .mapping: "a section (key: value)"
-        case .sequence: "a list"
+        case .sequence(let sequence): sequence.isEmpty ? "an empty list" : "a list"
         case .scalar, .alias: "a single value"
         }
     }

@@ -24,6 +24,9 @@ struct Field {
     /// Whether a section stands there.
     var isSection: Bool { node.mapping != nil }
 
+    /// Whether a list stands there.
+    var isList: Bool { node.sequence != nil }
+
     /// The entries of a list, named `key[0]`, `key[1]`, …; none where no list stands.
     var items: [Field] {
         node.array().enumerated().map { Field(key: "\(key)[\($0)]", node: $1, findings: findings) }

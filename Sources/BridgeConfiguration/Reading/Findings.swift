@@ -52,8 +52,44 @@ final class Findings {
         return Self.key(word, begins: text(at: place).unicodeScalars.dropFirst(max(0, place.column - 1)))
     }
 
-    /// The place after `first` where a mapping in block style has the same key again.
+    /// Tells whether a tab stands before a line's first word.
+    func isIndentedByTab(_ line: Int) -> Bool {
+        text(at: Place(line: line, column: 1)).prefix { $0 == " " || $0 == "\t" }.contains("\t")
+    }
+
+    /// The place after `first` where a mapping has the same key again.
     func repetition(of word: String, after first: Place) -> Place? {
+        repetitionInBlock(of: word, after: first) ?? repetitionInBraces(of: word, after: first)
+    }
+
+    private func repetitionInBraces(of word: String, after first: Place) -> Place? {
+        guard text(at: first).unicodeScalars.prefix(max(0, first.column - 1)).contains("{") else {
+            return nil
+        }
+        var depth = 0
+        for (index, line) in lines.enumerated().dropFirst(first.line - 1) {
+            let line = line.unicodeScalars
+            var before: Unicode.Scalar = " "
+            for (column, position) in zip(1..., line.indices)
+            where (index + 1, column) > (first.line, first.column) {
+                switch line[position] {
+                case "{", "[": depth += 1
+                case "}", "]": depth -= 1
+                case _ where depth == 0 && !Character(before).isIdentifier:
+                    if Self.key(word, begins: line[position...]) {
+                        return Place(line: index + 1, column: column)
+                    }
+                default: break
+                }
+                if depth < 0 { return nil }
+                before = line[position]
+            }
+        }
+        return nil
+    }
+
+    /// In block style the keys of a mapping stand in one column.
+    private func repetitionInBlock(of word: String, after first: Place) -> Place? {
         for (index, line) in lines.enumerated().dropFirst(first.line) {
             let content = line.drop { $0 == " " }
             if content.isEmpty || content.hasPrefix("#") { continue }

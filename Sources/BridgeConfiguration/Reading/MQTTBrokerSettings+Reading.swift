@@ -26,7 +26,7 @@ struct MQTTSection {
         let base = Self.baseTopic(baseField, vendor)
         (baseTopic, namesBaseTopic) = (base, baseField != nil)
         currentLimitTopic = section.field("current_limit_topic")
-        let tls = section.tls()
+        let tls = section.tls(credentials)
         let interval = section.field("publish_interval")?.seconds(in: Allowed.publishInterval)
         let clientID = section.field("client_id")?.text("a client id")
         if tls != nil, portField == nil {
@@ -43,7 +43,7 @@ struct MQTTSection {
 
     private static func host(_ field: Field) -> String? {
         guard let host = field.text("the broker's name or address") else { return nil }
-        if host.hasPrefix("<") {
+        if isPlaceholder(host) {
             field.error("still holds the placeholder of the sample: put the broker's name or address here")
         } else if host.contains("://") {
             field.error(
@@ -58,6 +58,13 @@ struct MQTTSection {
         return nil
     }
 
+    /// `<IP MQTT BROKER>`, `YOUR_MQTT_BROKER`, `BROKER_IP`; a machine may well be named `MEDIA_SERVER`.
+    private static func isPlaceholder(_ host: String) -> Bool {
+        let words = host.split(separator: "_")
+        let usual: Set<Substring> = ["YOUR", "MY", "IP", "HOST", "HOSTNAME", "BROKER", "ADDRESS"]
+        return host.hasPrefix("<") || words.count > 1 && words.contains(where: usual.contains)
+    }
+
     private static func baseTopic(_ field: Field?, _ vendor: Field?) -> String {
         guard let origin = field ?? vendor, let topic = origin.text("a topic") else { return "" }
         TopicRules.checkTopic(topic, origin)
@@ -67,7 +74,7 @@ struct MQTTSection {
 
 extension Section {
     /// Reads `tls`: `true`, `false` or the paths of PEM files.
-    fileprivate func tls() -> TLSSettings? {
+    fileprivate func tls(_ credentials: Credentials) -> TLSSettings? {
         guard let field = field("tls") else { return nil }
         guard field.isSection else { return field.boolean() == true ? TLSSettings() : nil }
         return section("tls") { section in
@@ -77,8 +84,18 @@ extension Section {
                 (certificate ?? key)?.error("certificate and key belong together: give both or none")
             }
             return TLSSettings(
-                authority: section.field("ca")?.text("a path"), certificate: certificate?.text("a path"),
-                key: key?.text("a path"))
+                authority: Self.path(section.field("ca"), credentials),
+                certificate: Self.path(certificate, credentials), key: Self.path(key, credentials))
         }
+    }
+
+    /// The path of a file that should be there; a bridge that runs waits for it.
+    private static func path(_ field: Field?, _ credentials: Credentials) -> String? {
+        guard let field, let path = field.text("a path") else { return nil }
+        if let problem = credentials.fileProblem(path) {
+            let message = "the file named here \(problem.reason)"
+            if field.findings.mode == .check { field.error(message) } else { field.warn(message) }
+        }
+        return path
     }
 }

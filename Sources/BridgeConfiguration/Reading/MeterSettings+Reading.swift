@@ -90,10 +90,11 @@ extension ModbusMeterSettings {
     }
 
     private mutating func readRegisters(_ field: Field) {
-        let items = field.items.isEmpty ? [field] : field.items
+        let items = field.isList ? field.items : [field]
         guard Allowed.meterRegisters.contains(items.count) else {
+            let found = items.isEmpty ? field.shown : "\(items.count)"
             return field.error(
-                "expected at most \(Allowed.meterRegisters.upperBound) registers, found \(items.count)")
+                "expected one to \(Allowed.meterRegisters.upperBound) registers, found \(found)")
         }
         let numbers = items.compactMap { $0.integer(in: Allowed.modbusRegister) }
         if numbers.count == items.count { registers = numbers }

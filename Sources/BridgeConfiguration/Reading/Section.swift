@@ -11,7 +11,9 @@ final class Section {
     private let missesFields: Bool
     private var names: [String] = []
 
-    private init(path: String, place: Place?, node: Node?, parent: Section?, _ findings: Findings) {
+    private init(
+        path: String, place: Place?, node: Node?, parent: Section?, hint: String = "", _ findings: Findings
+    ) {
         self.path = path
         self.place = place
         self.findings = findings
@@ -20,7 +22,7 @@ final class Section {
         missesFields = isMapping && parent?.missesFields ?? true
         if !isMapping, let node {
             let name = path.isEmpty ? "the file" : "`\(path)`"
-            let message = "expected a section (key: value) for \(name), found \(node.kind)"
+            let message = "expected a section (key: value) for \(name), found \(node.kind)\(hint)"
             findings.add(.error, at: node.place ?? place, key: path, message)
         }
     }
@@ -37,11 +39,14 @@ final class Section {
     }
 
     /// Reads a section of this section; a missing one is read as an empty one.
-    func section<Result>(_ name: String, _ body: (Section) -> Result) -> Result {
+    ///
+    /// - Parameter hint: what may be meant where no section stands there; continues a sentence.
+    func section<Result>(_ name: String, hint: String = "", _ body: (Section) -> Result) -> Result {
         let entry = entry(name)
         let place = entry?.key.place ?? place
-        return Section(path: dotted(name), place: place, node: entry?.value, parent: self, findings).complete(
-            body)
+        return Section(
+            path: dotted(name), place: place, node: entry?.value, parent: self, hint: hint, findings
+        ).complete(body)
     }
 
     /// Lets the fields be read, then reports the keys that nobody asked for.
@@ -98,7 +103,9 @@ final class Section {
             findings.add(severity, at: place, key: path, "something here is no known key; \(known)")
             return
         }
-        let hint = KeySuggestion.nearest(to: name, among: names).map { "did you mean `\($0)`? " } ?? ""
+        let elsewhere = KeyPlace.words(for: name).map { "\($0); " }
+        let nearest = KeySuggestion.nearest(to: name, among: names).map { "did you mean `\($0)`? " }
+        let hint = elsewhere ?? nearest ?? ""
         findings.add(severity, at: place, key: dotted(name), "unknown key; \(hint)\(known)")
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /// Finds what someone may have meant.
-enum Spelling {
+public enum Spelling {
     /// The known word nearest to one that is not known, if it is near enough to be meant.
-    static func nearest(to word: String, among known: [String]) -> String? {
+    public static func nearest(to word: String, among known: [String]) -> String? {
         let parts = Set(word.split(separator: "-"))
         let nearest = known.map { name in
             // Words in another order, or one too few, are near too.

@@ -81,12 +81,28 @@ struct PortCheck {
         return .problem(.port, "\(address) is not there", do: there)
     }
 
+    /// The groups whose only meaning is to use serial ports and adapters.
+    private static let portGroups: Set = ["dialout", "uucp", "plugdev"]
+
     private var forbidden: DoctorFinding {
         let path = "\(address)"
-        let owner = try? FileManager.default.attributesOfItem(atPath: path)[.groupOwnerAccountName] as? String
-        let group = owner ?? "dialout"
+        // A path in /dev/serial/by-id is a link, which everyone owns alike.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+        let owner = attributes?[.ownerAccountName] as? String ?? "another user"
+        let group = attributes?[.groupOwnerAccountName] as? String ?? "another group"
+        let what =
+            "user \(NSUserName()) may not open \(path), which belongs to \(owner) and the group \(group)"
+        // Any other group, root above all, would give the user more than a serial port.
+        guard Self.portGroups.contains(group) else {
+            return .problem(
+                .port, what,
+                do:
+                    "run this as the service's user; a serial adapter usually belongs to the group dialout: see what gave this one away (udev rules, sudo)"
+            )
+        }
         return .problem(
-            .port, "user \(NSUserName()) may not open \(path), which belongs to the group \(group)",
+            .port, what,
             do:
                 "sudo usermod -aG \(group) \(NSUserName()), then log in again; or run this as the service's user"
         )

@@ -25,8 +25,10 @@ public struct SerialPortUser: Sendable, Hashable, CustomStringConvertible {
     /// Another process that has the port open, whether it keeps others from opening it or not.
     ///
     /// - Parameter path: the port's path; links are followed.
+    /// - Returns: nil also for what is no serial port: half the system has /dev/null open.
     public static func other(of path: String) -> SerialPortUser? {
-        find { chargebridge_serial_other_user(path, $0, $1) }
+        guard chargebridge_serial_is_no_port(path) != 1 else { return nil }
+        return find { chargebridge_serial_other_user(path, $0, $1) }
     }
 
     private static func find(_ search: (UnsafeMutablePointer<CChar>, Int) -> pid_t) -> SerialPortUser? {

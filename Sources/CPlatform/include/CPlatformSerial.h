@@ -33,6 +33,9 @@ int chargebridge_serial_release(int port);
 // Whether the port is a pseudo-terminal's slave.
 int chargebridge_serial_is_pseudo_terminal(int port);
 
+// Whether `path` leads to something that the system knows to be no terminal: 1, or 0 when it may be one.
+int chargebridge_serial_is_no_port(const char *path);
+
 // Who holds the device at `path`: writes the command's name and returns the process's number, or 0 when
 // nobody is seen. A process that holds a lock on it comes first, then one that has it open; the calling
 // process is named last.

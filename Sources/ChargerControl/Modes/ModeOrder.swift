@@ -33,7 +33,8 @@ struct ModeOrder: Sendable, Hashable {
         self.mode = mode
         guard turn < words.endIndex else { return }
         let isClock = words[turn] == "until"
-        guard let span = isClock ? Self.clock(words[(turn + 1)...]) : Self.span(words[(turn + 1)...]) else {
+        let end = words[(turn + 1)...]
+        guard let span = isClock ? Self.clock(end) : try Self.span(end, of: text) else {
             throw LimitPayload.Unreadable(
                 shown: text, reason: "'\(text)' has an end that can't be read; \(Self.expected)")
         }
@@ -41,16 +42,32 @@ struct ModeOrder: Sendable, Hashable {
     }
 
     /// `2 h`, `90 min`, `20 Ah`: at least one, at most a week or 10 000 Ah.
-    private static func span(_ words: ArraySlice<String>) -> Span? {
+    private static func span(
+        _ words: ArraySlice<String>, of order: String
+    ) throws(LimitPayload.Unreadable) -> Span? {
         let text = words.joined()
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard let number = Double(digits), number > 0, number <= 10_080 else { return nil }
+        guard let number = Double(digits), number > 0 else { return nil }
         switch text.dropFirst(digits.count) {
-        case "h" where number <= 168: return .minutes(max(1, Int((number * 60).rounded())))
-        case "min": return .minutes(max(1, Int(number.rounded())))
-        case "ah" where number <= 10_000: return .centiampereHours(max(1, Int((number * 100).rounded())))
+        case "h":
+            try check(number, atMost: 168, "h", in: order)
+            return .minutes(max(1, Int((number * 60).rounded())))
+        case "min":
+            try check(number, atMost: 10_080, "min", in: order)
+            return .minutes(max(1, Int(number.rounded())))
+        case "ah":
+            try check(number, atMost: 10_000, "Ah", in: order)
+            return .centiampereHours(max(1, Int((number * 100).rounded())))
         default: return nil
         }
+    }
+
+    private static func check(
+        _ number: Double, atMost most: Int, _ unit: String, in order: String
+    ) throws(LimitPayload.Unreadable) {
+        guard number > Double(most) else { return }
+        throw LimitPayload.Unreadable(
+            shown: order, reason: "'\(order)' lasts too long: at most \(most) \(unit)")
     }
 
     /// `18:30`, the next one to come.

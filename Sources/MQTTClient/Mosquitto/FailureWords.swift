@@ -20,8 +20,11 @@ extension MQTTSettings {
     ///   - result: the library's code.
     ///   - systemError: `errno` right after the call.
     ///   - complaints: what the library logged about it.
-    func words(result: Int32, systemError: Int32, complaints: [String]) -> String {
-        if tls != nil, let words = tlsWords(complaints) { return words }
+    ///   - isGreeted: whether the broker had answered the greeting by then.
+    func words(result: Int32, systemError: Int32, complaints: [String], isGreeted: Bool) -> String {
+        if tls != nil, let words = tlsWords(complaints) {
+            return words + (isGreeted || !Self.isPlain(words) ? "" : "; is this its TLS port?")
+        }
         switch result {
         case MOSQ_ERR_ERRNO.code where systemError == EPROTO && tls != nil:
             return "the broker at \(authority) ended the TLS connection; \(certificateAdvice)"
@@ -83,6 +86,12 @@ extension MQTTSettings {
         guard let last = complaints.last else { return nil }
         let cause = last.split(separator: ":").last.map { $0.drop { $0 == " " } } ?? ""
         return "\(failedPart(text)): \(cause)"
+    }
+
+    /// Whether a failure is what comes of TLS with a port that has none: it hangs up, or answers something else.
+    private static func isPlain(_ words: String) -> Bool {
+        ["unexpected eof", "wrong version number", "packet length too long", "record layer failure"]
+            .contains { words.contains($0) }
     }
 
     private var certificateAdvice: String {

@@ -87,8 +87,9 @@ final class MosquittoClient {
     }
 
     /// What to say about a failed call.
-    func words(_ result: Int32, _ systemError: Int32) -> String {
-        settings.words(result: result, systemError: systemError, complaints: complaints)
+    func words(_ result: Int32, _ systemError: Int32, isGreeted: Bool = false) -> String {
+        settings.words(
+            result: result, systemError: systemError, complaints: complaints, isGreeted: isGreeted)
     }
 
     /// Four times what is passed on: a broker that is told so does not send more in the first place.

@@ -106,7 +106,7 @@ extension Session {
         let reported = farewell.flatMap { $0 == 0 ? nil : $0 } ?? MOSQ_ERR_CONN_LOST.code
         let code = result == MOSQ_ERR_SUCCESS.code ? reported : result
         return Failure(
-            reason: client.words(code, error),
+            reason: client.words(code, error, isGreeted: greeting != nil),
             isClosed: code == MOSQ_ERR_CONN_LOST.code && client.complaints.isEmpty)
     }
 

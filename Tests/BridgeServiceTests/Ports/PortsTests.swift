@@ -95,6 +95,17 @@ struct PortsTests {
         #expect(code == 1 && lines.first?.contains("Plug the adapter in") == true)
     }
 
+    @Test(
+        "A named port that can't be opened ends with 1, and what is no port is said to be none, whoever has it open",
+        arguments: [
+            ("/dev/nowhere", "is not there"), ("/dev/null", "is not a serial port"),
+            ("/etc/passwd", "is not a serial port"),
+        ])
+    func unusable(port: String, words: String) async throws {
+        let (code, lines) = try await runProgram(["ports", "--seconds", "1", port])
+        #expect(code == 1 && lines.contains { $0.contains("\(port) \(words)") }, "\(lines)")
+    }
+
     @Test("The machine's ports, as the kernel's folders show them")
     func listing() async throws {
         try await withFolder { folder in
