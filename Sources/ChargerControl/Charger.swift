@@ -91,6 +91,7 @@ public struct Charger: Sendable {
         case .volatileNotRead(let reason, let isRefused):
             desk.volatileNotRead(reason, isRefused: isRefused, at: now)
         case .network(let sign): desk.network(sign, at: now)
+        case .writeRepeated(let id): desk.writeRepeated(id, at: now)
         case .writeEnded(let id, let result): desk.writeEnded(id, result, at: now)
         case .lowCurrentRead(let reading): lowCurrent.read(reading, &desk, at: now)
         case .lowCurrentEnded(let id, let result): lowCurrent.writeEnded(id, result, &desk, at: now)

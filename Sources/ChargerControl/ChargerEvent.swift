@@ -23,6 +23,8 @@ public enum ChargerEvent: Sendable {
     case volatileNotRead(reason: String, isRefused: Bool)
     /// The charger said something about who governs it.
     case network(NetworkSign)
+    /// An approved write is sent once more, since the charger holds something else; it may take both.
+    case writeRepeated(id: Int)
     /// An approved write has come to an end.
     case writeEnded(id: Int, WriteResult)
     /// The low-current mode was read, or could not be.

@@ -187,7 +187,7 @@ public actor LiveCharger {
 
     func handle(_ event: ChargerEvent, at now: Moment) {
         guard !hasEnded else {
-            if event.isAsking { logger.info("a request came too late, the program is stopping: it is not taken") }
+            if event.isAsking { logger.info("a request came too late: it is not taken") }
             return
         }
         if event.isWorthReporting { mustReport = true }

@@ -216,7 +216,9 @@ struct SessionMachine: Sendable {
             guard let step = writing?.afterSet(result) else { return }
             perform(step, at: now)
         case .readBack:
-            guard let step = writing?.afterReadBack(result) else { return }
+            guard let write = writing?.write, let step = writing?.afterReadBack(result) else { return }
+            // What was read may have been said before the first setting arrived: the charger may take both.
+            if case .set = step { emit(.writeRepeated(id: write.id)) }
             perform(step, at: now)
         case .lowCurrent, .lowCurrentWrite, .lowCurrentReadBack: lowCurrentEnded(purpose, result, at: now)
         case .register(let address):

@@ -53,7 +53,28 @@ extension Bench {
     }
 }
 
+extension Bench {
+    /// A charger with 20 A in force, as wished, and a battery at 20 °C; cold, errors and a stop lower the limit.
+    static func watching(maximum: Double? = nil) -> Bench {
+        var settings = LimitSettings.watching
+        settings.maximum = maximum.flatMap { CurrentLimit(amperes: $0) }
+        var bench = Bench(holding: 20, settings: settings)
+        bench.degrees = 20
+        bench.send(.linkUp)
+        bench.send(.brokerStands)
+        bench.run(.seconds(5))
+        bench.request(20)
+        bench.run(.seconds(5))
+        return bench
+    }
+}
+
 extension LimitSettings {
+    /// Settings that hold the limit down in the cold, after an error and at a stop.
+    static let watching = LimitSettings(
+        protection: Protection(
+            minimumTemperature: CentiCelsius(0), lowersOnError: true, lowersOnShutdown: true))
+
     /// Settings with bounds in amperes.
     static func bounds(_ minimum: Double? = nil, _ maximum: Double? = nil) -> LimitSettings {
         LimitSettings(

@@ -12,6 +12,8 @@ struct Bench {
         var told: Int?
         /// Whether another write had not ended yet.
         var isSecond: Bool
+        /// How many reports there were before it; the next says what it is for.
+        var reportsBefore: Int
     }
 
     private struct Job {
@@ -119,7 +121,9 @@ struct Bench {
     }
 
     private mutating func note(_ write: ApprovedWrite) {
-        let new = Write(at: now.uptime, limit: write.limit.deciamperes, told: told, isSecond: isWriting)
+        let new = Write(
+            at: now.uptime, limit: write.limit.deciamperes, told: told, isSecond: isWriting,
+            reportsBefore: reports.count)
         switch write.register {
         case .persistent: writes.append(new)
         case .volatile:

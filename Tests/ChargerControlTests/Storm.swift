@@ -186,7 +186,7 @@ struct Storm {
 
     /// Nothing that nobody voiced just now is raised before the broker had its say.
     private mutating func judgeHold(_ write: Bench.Write) {
-        let started = bench.reports.last {
+        let started = bench.reports.dropFirst(write.reportsBefore).first {
             $0.subject == .limit && $0.reason == "being written" && $0.outcome == nil
         }
         let stale: Set<RequestSource> = [.kept, .configuration, .retained]

@@ -80,7 +80,8 @@ extension Charger {
         let isOnline = desk.situation.speaks
         let facts = ModeDesk.Facts(
             values: isOnline ? board.current(at: now.uptime) : CurrentValues(), limitInForce: lastLimit,
-            unwornUpTo: unwornUpTo, bounds: desk.bounds, ceiling: desk.ceiling?.limit,
+            wished: desk.wish?.limit, unwornUpTo: unwornUpTo, bounds: desk.bounds,
+            ceiling: desk.ceiling?.limit,
             delivered: totals.measured.centiampereHours,
             isReady: desk.situation.startHold(at: now.uptime) == nil)
         for output in control?.step(facts, at: now) ?? [] { carryOut(output, at: now) }

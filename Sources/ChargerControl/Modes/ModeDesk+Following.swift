@@ -13,7 +13,10 @@ extension ModeDesk {
     }
 
     private mutating func handIsOver(at now: Moment, _ outputs: inout [Output]) {
+        // When it ends was said when it was chosen: the calendar may have jumped since.
+        let end = endsAt
         begin(choice, at: now)
+        endsAt = end
         outputs.append(
             .say(Notice(.info, "the limit set by hand has held long enough: \(choice.mode.rawValue) goes on"))
         )
@@ -26,7 +29,8 @@ extension ModeDesk {
             case .time: endsAt.map { now.uptime >= $0 } ?? true
             case .charge(let charge): facts.delivered >= charge
             }
-        guard isOver else { return [] }
+        // What comes back may be more than is in force, and there may be a newer command.
+        guard isOver, facts.isReady else { return [] }
         let ended = choice.mode
         begin(ModeChoice(after), at: now)
         let words = "the mode \(ended.rawValue) has ended"
@@ -64,10 +68,14 @@ extension ModeDesk {
         if new.kind != decision?.kind, let notice = notice(of: new) { outputs.append(.say(notice)) }
         decision = new
         // What is above the owner's maximum comes down, whatever the sun gives.
-        let excess = facts.limitInForce.flatMap { $0 > inputs.highest ? inputs.highest : nil }
-        if let limit = new.limit ?? excess {
+        let isExceeded = facts.limitInForce.map { $0 > inputs.highest } ?? false
+        if let limit = new.limit {
             target = limit
             outputs.append(.ask(limit, new.kind.isBlind ? .fallback : .surplus))
+        } else if isExceeded, facts.wished != inputs.highest {
+            // The owner's word, not the sun's: it waits for no budget.
+            target = inputs.highest
+            outputs.append(.ask(inputs.highest, .mode))
         }
         if let isOn = new.plug { outputs.append(.plug(isOn)) }
     }

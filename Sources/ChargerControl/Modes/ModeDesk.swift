@@ -16,6 +16,8 @@ struct ModeDesk: Sendable {
     struct Facts: Sendable {
         var values = CurrentValues()
         var limitInForce: CurrentLimit?
+        /// What is wished now, whether it has come true or not.
+        var wished: CurrentLimit?
         /// Up to which limit a change wears nothing; nil: all do.
         var unwornUpTo: CurrentLimit?
         var bounds: LimitBounds?
@@ -71,7 +73,7 @@ struct ModeDesk: Sendable {
         if !isConfiguredAnew {
             endsAt = kept.flatMap { Self.end(of: $0, at: now) }
             hand = kept?.handLeft.map { left in
-                let until = kept?.handEnd.map { Self.left(to: $0, of: left, at: now) } ?? .milliseconds(left)
+                let until = kept?.handEnd.map { Self.left(to: $0, of: left, at: now) } ?? Self.left(left)
                 return Hand(since: now.uptime, until: now.uptime + until)
             }
         }
@@ -89,7 +91,12 @@ struct ModeDesk: Sendable {
     /// put it off.
     private static func left(to end: Int64, of kept: Int64, at now: Moment) -> Duration {
         let ahead = end.subtractingReportingOverflow(now.unixMilliseconds)
-        return .milliseconds(max(0, min(ahead.overflow ? 0 : ahead.partialValue, kept)))
+        return left(min(ahead.overflow ? 0 : ahead.partialValue, kept))
+    }
+
+    /// Milliseconds that are left, held within a year: a file may say anything.
+    private static func left(_ milliseconds: Int64) -> Duration {
+        .milliseconds(max(0, min(milliseconds, 366 * 86_400_000)))
     }
 
     // MARK: Choosing
@@ -115,7 +122,7 @@ struct ModeDesk: Sendable {
         endsAt = nil
         if case .time(let end) = new.end {
             let (left, overflow) = end.subtractingReportingOverflow(now.unixMilliseconds)
-            endsAt = now.uptime + .milliseconds(overflow ? 0 : max(0, left))
+            endsAt = now.uptime + Self.left(overflow ? 0 : left)
         }
         plug.want(new.mode == .surplus ? nil : new.mode != .off)
         controller.begin()

@@ -55,6 +55,8 @@ public struct Wish: Sendable, Hashable, Codable {
     public var known: [CurrentLimit]?
     /// Whether a person voiced it and it has not come true yet: it stands against another hand that is found.
     public var isVoiced: Bool?
+    /// Whether it had come true before and is due again.
+    public var isRenewed: Bool?
 
     /// Makes a wish that has not come true yet.
     public init(limit: CurrentLimit, source: RequestSource, settled: CurrentLimit? = nil) {
@@ -68,9 +70,22 @@ extension Wish {
     /// Makes a wish that has come true due again, as when a cap comes or goes.
     mutating func isDueAgain() {
         isVoiced = nil
-        least = settled
-        known = settled.map { [$0] }
+        isRenewed = true
+        if let settled { isFound(settled) }
         settled = nil
+    }
+
+    /// Takes over what the charger is known to hold now.
+    mutating func isFound(_ limit: CurrentLimit) {
+        least = limit
+        known = [limit]
+    }
+
+    /// What it wishes is in force, as far as the charger and a cap let it be.
+    mutating func comesTrue(at limit: CurrentLimit, under cap: CurrentLimit?) {
+        settled = limit
+        capped = cap
+        isRenewed = nil
     }
 
     /// Takes over what the charger can hold by the wish before and by a write under way.

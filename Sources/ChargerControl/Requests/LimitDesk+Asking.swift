@@ -66,7 +66,7 @@ extension LimitDesk {
         }
         situation.isSettled()
         if source.isFresh { reading.notBefore = nil }
-        if let wish, wish.settled != nil { fallback = wish }
+        if let wish, wish.settled != nil || wish.isRenewed == true { fallback = wish }
         var new = Wish(limit: limit, source: source)
         // A hand that lowers the limit unseen is newer than this, unless a person voiced it or chose the mode behind it
         // meanwhile.
@@ -92,7 +92,10 @@ extension LimitDesk {
         guard inForce == nil else { return }
         isModeNewer = true
         actions.append(.keep)
-        if wish?.source.isAutomatic == true, wish?.settled == nil { wish?.isCertain() }
+        guard wish?.source.isAutomatic == true, wish?.settled == nil else { return }
+        let isOnTheWire = wish == writing?.wish
+        wish?.isCertain()
+        if isOnTheWire { writing?.wish = wish }
     }
 
     /// The mode that asked for more is not in force any more: what did not come true is not raised to later.
@@ -105,13 +108,13 @@ extension LimitDesk {
         }
         let before = writing.flatMap { $0.isRenewal ? nil : $0.wish } ?? fallback
         guard before.map({ ($0.settled ?? $0.limit) < wish.limit }) ?? true else { return }
-        self.wish = before
         situation.isSettled()
         if var waiting = open {
             open = nil
             waiting.reason = reason
             end(&waiting, .superseded, at: now)
         }
+        fallBack(to: before, at: now)
         actions.append(.keep)
     }
 

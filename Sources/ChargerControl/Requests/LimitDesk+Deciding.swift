@@ -120,8 +120,7 @@ extension LimitDesk {
     private mutating func settle(_ limit: CurrentLimit, _ reason: String?, at now: Moment) {
         situation.isSettled()
         let capped = wish.flatMap { bindingCap($0.limit) }
-        wish?.capped = capped
-        wish?.settled = limit
+        wish?.comesTrue(at: limit, under: capped)
         fallback = nil
         if var record = open {
             open = nil

@@ -6,8 +6,8 @@ extension LimitDesk {
         countWear(of: identity, at: now)
         if let wish, wish.settled == nil, let reason = reasonToRefuse(wish.limit.amperes), var record = open {
             open = nil
-            self.wish = fallback
             refuse(&record, reason, at: now)
+            fallBack(at: now)
         }
         decide(at: now)
     }
@@ -77,23 +77,23 @@ extension LimitDesk {
         return confirmedAt.map { now - $0 < Self.lateness } ?? false
     }
 
-    /// Another hand has lowered the limit while a raise waited: its wish is the newer one.
+    /// Another hand has lowered the limit while a raise waited, or further down than what is wished when a cap
+    /// is gone: its wish is the newer one.
     private mutating func yield(to limit: CurrentLimit, at now: Moment) {
-        guard let wish, wish.settled == nil, let wanted = target(wish.limit), wanted.limit > limit else {
-            return
-        }
+        guard let wish, wish.settled == nil, let wanted = bounds?.clamp(wish.limit), wanted.limit > limit
+        else { return }
         supersede(by: limit, at: now)
     }
 
     /// Another hand has lowered the limit unseen while a wish that had come true was due again: as if it were not.
-    private mutating func giveWay(to limit: CurrentLimit, at now: Moment) {
+    mutating func giveWay(to limit: CurrentLimit, at now: Moment) {
         guard settings.register == .persistent, let wish, wish.settled == nil,
             wish.isLoweredByAnother(limit)
         else { return }
         supersede(by: limit, at: now)
     }
 
-    private mutating func supersede(by limit: CurrentLimit, at now: Moment) {
+    mutating func supersede(by limit: CurrentLimit, at now: Moment) {
         if var waiting = open {
             open = nil
             waiting.reason = "the limit was lowered to \(limit) at the charger after it"
@@ -109,17 +109,23 @@ extension LimitDesk {
         // While a write is under way its answer says what is in force.
         if writing == nil, var record = open, record.source.isFresh, situation.speaks {
             open = nil
-            wish = fallback
             record.reason = "the limit in force could not be read: \(reason)"
             end(&record, isRefused ? .failed : .timedOut, at: now)
+            if let wish, stands(wish) {
+                tryAgain(.kept, at: now)
+            } else {
+                fallBack(at: now)
+            }
             actions.append(.keep)
         }
         decide(at: now)
     }
 
     private mutating func compare(_ limit: CurrentLimit, isFirstSinceSilence: Bool, at now: Moment) {
+        // Where nobody wished anything, what is in force now comes back when the cap goes.
+        if wish == nil, ceiling?.reason != nil { return }
         if let ceiling, limit > ceiling.limit, wish?.settled != nil || wish == nil {
-            guard ceiling.reason == nil || wish == nil else {
+            guard ceiling.reason == nil else {
                 // Lowered, though not as far as the cap: what comes back when the cap goes is the newer wish.
                 if let settled = wish?.settled, limit < settled { return adopt(limit, at: now) }
                 return enforceCap(limit, at: now)

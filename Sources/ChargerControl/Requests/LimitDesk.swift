@@ -172,7 +172,7 @@ struct LimitDesk: Sendable {
         if let writing, writing.isLowering, now - writing.startedAt > Self.patience {
             return "lowering the limit to \(writing.write.limit) is not confirmed"
         }
-        if situation.retryAt != nil { return "lowering the limit failed; it is tried again" }
+        if situation.isLoweringOverdue { return "lowering the limit failed; it is tried again" }
         if let ceiling, let inForce, inForce.limit > ceiling.limit, writing == nil {
             return "the limit in force is \(inForce.limit), above the \(ceiling.limit) allowed"
         }

@@ -23,9 +23,9 @@ struct Situation: Sendable {
     var isReconciled = false
     /// Whether the charger said who it is since the start or the last silence: it may be another one.
     var isIdentified = false
-    /// When a failed lowering is tried again.
-    private(set) var retryAt: Duration?
-    private var failedLowerings = 0
+    /// What has failed, and when it is tried again.
+    private var retry: (direction: WearGuard.Direction, at: Duration)?
+    private var failures = 0
     private(set) var speaks = false
     private(set) var silence = "the charger has not been heard yet"
     private var lastHeard: Duration?
@@ -52,19 +52,22 @@ struct Situation: Sendable {
         returnedAt = nil
     }
 
-    /// A lowering has failed: it is tried again soon, and less and less often unless it is for safety, since
+    /// A change has failed: it is tried again soon, and less and less often unless it is for safety, since
     /// a charger that declines may wear its memory with each try.
-    mutating func loweringFailed(isUrgent: Bool, at now: Duration) {
-        let wait = Self.calmAfterFailure * (1 << failedLowerings)
-        retryAt = now + (isUrgent ? Self.calmAfterFailure : min(wait, Self.longestCalmAfterFailure))
-        failedLowerings = min(failedLowerings + 1, 6)
+    mutating func failed(_ direction: WearGuard.Direction, at now: Duration) {
+        let rarer = min(Self.calmAfterFailure * (1 << failures), Self.longestCalmAfterFailure)
+        retry = (direction, now + (direction == .loweringForSafety ? Self.calmAfterFailure : rarer))
+        failures = min(failures + 1, 6)
     }
 
     /// What failed has come true, or is not wished any more.
     mutating func isSettled() {
-        retryAt = nil
-        failedLowerings = 0
+        retry = nil
+        failures = 0
     }
+
+    /// Whether a lowering has failed and has not come true yet.
+    var isLoweringOverdue: Bool { retry.map { $0.direction != .raising } ?? false }
 
     /// Whether anything was heard after a time.
     func heard(since time: Duration) -> Bool { lastHeard.map { $0 > time } ?? false }
@@ -83,7 +86,10 @@ struct Situation: Sendable {
 
     /// What holds back a change.
     func hold(_ source: RequestSource, _ direction: WearGuard.Direction, at now: Duration) -> Hold? {
-        if let retryAt, now < retryAt { return Hold(reason: "the last try failed", until: retryAt) }
+        // What is more urgent than what failed does not wait for it.
+        if let retry, now < retry.at, direction <= retry.direction {
+            return Hold(reason: "the last try failed", until: retry.at)
+        }
         if direction == .raising, !source.isFresh, let hold = startHold(at: now) { return hold }
         let needsCalm = direction == .raising || direction == .lowering && source == .kept
         if let returnedAt, needsCalm, now < returnedAt + Self.calmAfterSilence {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /// Keeps the rule that spares the charger's settings memory: one for whoever asks.
 struct WearGuard: Sendable {
-    /// What kind of write is asked for.
-    enum Direction: Sendable {
+    /// What kind of write is asked for, the least urgent first.
+    enum Direction: Sendable, Comparable {
         case raising
         case lowering
         /// Lowering because something is wrong: never held back.
@@ -44,8 +44,8 @@ struct WearGuard: Sendable {
         func times(_ writes: [Int64]) -> [Duration] {
             writes.suffix(Self.mostRemembered(rule)).map { written in
                 let age = max(0, kept.savedAt.clampedDifference(from: written)).addingCapped(away)
-                return now.uptime - .milliseconds(age)
-            }
+                return now.uptime - .milliseconds(min(age, Self.longestAge))
+            }.sorted()
         }
         recent = times(kept.recentWrites)
         recentAutomatic = times(kept.automaticWrites)
@@ -148,6 +148,9 @@ struct WearGuard: Sendable {
             self[keyPath: list].removeFirst(first ?? self[keyPath: list].count)
         }
     }
+
+    /// Far more than counts, in milliseconds: a file may say anything.
+    private static let longestAge: Int64 = 10 * 86_400_000
 
     /// Lowering is never refused, so the list may grow past the daily maximum; but not for ever.
     private static func mostRemembered(_ rule: WearRule) -> Int { rule.dailyMaximum + 300 }

@@ -35,6 +35,8 @@ extension LimitDesk {
         guard new != cap else { return }
         cap = new
         if let new {
+            // Nothing is lowered before the limit was read: that is not put off any more.
+            reading.notBefore = nil
             let level = new.limit.map { "\($0)" } ?? "as low as it goes"
             say(.warning, "the limit is held down, \(level): \(new.reason)")
         } else {
