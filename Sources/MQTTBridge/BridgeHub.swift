@@ -207,8 +207,12 @@ public actor BridgeHub {
         guard message.topic.hasPrefix(prefix) else { return }
         let name = String(message.topic.dropFirst(prefix.count))
         guard name != instance else {
-            // The last will of an earlier run of ours, sent late; a replay is older than what we just said.
-            if message.text != "online", !message.retain { sayOnline() }
+            // The last will of an earlier run of ours, sent late, or another bridge that goes by our name and has
+            // just said that nothing is known of the chargers; a replay is older than what we just said.
+            if message.text != "online", !message.retain {
+                sayOnline()
+                for charger in chargers { await charger.publisher.startOver() }
+            }
             return
         }
         if message.text != "online" {

@@ -40,19 +40,24 @@ struct TwoBridgesTests {
     }
 
     @Test(
-        "What the one that stops says at last does not stand: the one that stays publishes everything again")
-    func oneStops() async throws {
+        "What the one that stops says at last does not stand: the one that stays publishes everything again",
+        arguments: ["attic", "test"])
+    func oneStops(instance: String) async throws {
         try await withScene { scene in
             try await scene.withBridge { witness, log in
                 try await witness.value("charge_state", "bulk")
                 let configuration = scene.configuration {
-                    $0.instance = "attic"
+                    $0.instance = instance
                     $0.chargers[0].serial.port = .device(path: scene.folder + "/nothing")
                 }
                 try await BridgeServiceTests.withBridge(configuration, states: scene.folder + "/attic") { _ in
-                    try await log.line(containing: "two bridges on one charger")
+                    // One that goes by the same name, as started twice, is not known from ourselves.
+                    if instance == "attic" { try await log.line(containing: "two bridges on one charger") }
+                    try await witness.value("charge_state", "None")
                 }
-                try await witness.message { $0.topic == "bat_charger/bridge/attic" && $0.text == "offline" }
+                try await witness.message {
+                    $0.topic == "bat_charger/bridge/\(instance)" && $0.text == "offline"
+                }
                 try await patiently("the values of the one that stays") {
                     while true {
                         let values = try await scene.broker.retained("\(Scene.root)/+")

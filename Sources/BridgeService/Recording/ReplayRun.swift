@@ -68,8 +68,8 @@ public struct ReplayRun: Sendable {
 
     /// Runs a bridge on the recording until it is over.
     ///
-    /// The bridge has a state folder of its own and keeps no history, so that nothing of a real one is touched;
-    /// what it publishes is published.
+    /// The bridge has a state folder and topics of its own, is not announced to Home Assistant and keeps no
+    /// history, so that nothing of a real one is touched.
     /// - Parameters:
     ///   - configuration: of the bridge.
     ///   - charger: which of its chargers is replaced; the others are left out.
@@ -99,6 +99,8 @@ public struct ReplayRun: Sendable {
             // A bridge that ends by itself, or is told to, ends the replay.
             let first = try await group.next()?.flatMap { $0 }
             await bridge.triggerGracefulShutdown()
+            // After the recording the bridge still has its last word.
+            if first != nil { _ = try? await group.next() }
             group.cancelAll()
             try? await group.waitForAll()
             return first ?? false
@@ -114,6 +116,9 @@ public struct ReplayRun: Sendable {
         charger.serial = SerialSettings(port: Self.port(port))
         // No real plug is switched, no real bridge is taken for this one, and the page's port is left to it.
         charger.surplus = nil
+        charger.currentLimitTopic = nil
+        configuration.mqtt.baseTopic += "_replay"
+        configuration.homeAssistant.discovery = .off
         configuration.chargers = [charger]
         configuration.statePath = folder
         configuration.historyPath = nil

@@ -36,7 +36,7 @@ extension Charger {
     ) throws(LimitPayload.Unreadable) -> String {
         guard let control else {
             throw LimitPayload.Unreadable(
-                shown: "\(payload.count) bytes",
+                shown: LimitPayload.shown(payload),
                 reason: "there is no automatic control: the configuration has no section surplus")
         }
         switch subject {

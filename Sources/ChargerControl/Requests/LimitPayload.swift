@@ -23,6 +23,14 @@ public enum LimitPayload {
         return watts
     }
 
+    /// A payload as it can be shown to a person: itself when it is short, printable text.
+    static func shown(_ text: some Collection<UInt8>) -> String {
+        guard text.count <= longest, text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+            return "\(text.count) bytes"
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     private static func number(_ text: some Collection<UInt8>, of unit: String) throws(Unreadable) -> Double {
         guard text.count <= longest else {
             throw Unreadable(

@@ -14,7 +14,7 @@ struct ReplayProgramTests {
         arguments: Capture.allCases)
     func bridge(capture: Capture) async throws {
         try await withScene { scene in
-            let witness = try await scene.broker.watch(Scene.root + "/#")
+            let witness = try await scene.broker.watch(Self.root + "/#")
             defer { witness.stop() }
             let arguments = ["replay", try capture.path, "--speed", "20", "--repeat"]
             let file = try scene.file(
@@ -27,12 +27,15 @@ struct ReplayProgramTests {
                       plug: { command_topic: cmnd/plug, state_topic: stat/plug }
                     """)
             try await withProgram(arguments + ["--config", file]) { program in
-                try await witness.value("status", "online")
+                try await witness.message { $0.topic == "\(Self.root)/status" && $0.text == "online" }
                 switch capture {
                 case .charging:
-                    try await witness.value("charge_state", "bulk")
-                    try await witness.value("charge_state", "absorption")
-                case .bulk: try await witness.value("voltage", "26.87")
+                    try await witness.message { $0.topic == "\(Self.root)/charge_state" && $0.text == "bulk" }
+                    try await witness.message {
+                        $0.topic == "\(Self.root)/charge_state" && $0.text == "absorption"
+                    }
+                case .bulk:
+                    try await witness.message { $0.topic == "\(Self.root)/voltage" && $0.text == "26.87" }
                 }
                 #expect(try await program.end(by: SIGTERM) == 0)
             }
@@ -40,10 +43,31 @@ struct ReplayProgramTests {
             #expect(!FileManager.default.fileExists(atPath: scene.states))
             #expect(scene.charger.requests.isEmpty)
             let retained = try await scene.broker.retained("#")
-            #expect(retained["bat_charger/bridge/replay-test"] == "offline")
-            #expect(retained["bat_charger/bridge/test"] == nil && retained["\(Scene.root)/mode"] == nil)
+            #expect(retained["bat_charger_replay/bridge/replay-test"] == "offline")
+            #expect(retained["\(Self.root)/mode"] == nil)
+            #expect(retained.keys.allSatisfy { $0.hasPrefix("bat_charger_replay/") })
         }
     }
+
+    @Test("A request that is open when the recording ends is told to be interrupted")
+    func open() async throws {
+        try await withScene { scene in
+            let witness = try await scene.broker.watch(Self.root + "/#")
+            defer { witness.stop() }
+            let file = try scene.file(scene.plainFile + "\nstate: { path: \(scene.states) }\n")
+            let play = ["replay", try Capture.charging.path, "--speed", "4", "--config", file]
+            try await withProgram(play) { program in
+                try await witness.message { $0.topic == "\(Self.root)/status" && $0.text == "online" }
+                try await scene.broker.publish(Self.root + "/current_limit/set", "9.5")
+                #expect(try await program.end() == 0)
+            }
+            let result = try await scene.broker.retained(Self.root + "/current_limit/result").values.first
+            #expect(result?.contains(#""outcome":"interrupted""#) == true, "\(result ?? "none")")
+        }
+    }
+
+    /// A replay has topics of its own.
+    private static let root = "bat_charger_replay/itbatchrg"
 
     @Test(
         "A host gets every byte, on a pseudo-terminal and over TCP, and the end is told",
