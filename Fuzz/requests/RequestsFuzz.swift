@@ -81,7 +81,7 @@ struct Play {
         case 13: now.unixMilliseconds &+= (Int64(script.byte()) - 128) * 100_000_000
         case 14: restart()
         case 15: handle(.identified(Self.identity))
-        case 16: handle(.control(.lowCurrent, payload: script.payload(), .page, secondsEast: 0))
+        case 16: handle(.control(.lowCurrent, payload: script.payload(), .page, LocalClock(secondsEast: 0)))
         case 17: answerLowCurrentRead(script.byte())
         default: answerLowCurrentWrite(script.byte())
         }

@@ -109,8 +109,8 @@ public struct Charger: Sendable {
         case .request(let payload, let source): lastAsked = desk.ask(payload, source: source, at: now)
         case .retainedCommand(let payload): desk.askRetained(payload, at: now)
         case .command(let payload): desk.askLive(payload, at: now)
-        case .control(let subject, let payload, let source, let secondsEast):
-            askControl(subject, payload, source, secondsEast: secondsEast, at: now)
+        case .control(let subject, let payload, let source, let clock):
+            askControl(subject, payload, source, clock: clock, at: now)
         case .grid(let watts, let time): control?.meter.heard(watts, at: time)
         case .meterFailed(let reason): control?.meter.failed(reason)
         case .plug(let isOn): control?.plug.says(isOn: isOn)
@@ -230,7 +230,8 @@ public struct Charger: Sendable {
             wear: WearCounters(
                 today: writes.count, lifetime: desk.wear.lifetime, isExhausted: writes.isExhausted),
             volatile: desk.volatile.status, cap: desk.cap, problem: desk.problem(at: now.uptime),
-            control: control?.status(cap: desk.ceiling?.reason == nil ? nil : desk.cap, at: now),
+            control: control?.status(
+                cap: desk.ceiling?.reason == nil ? nil : desk.cap, bounds: desk.bounds, at: now),
             heldBack: board.heldBack, otherBridge: otherBridge)
     }
 

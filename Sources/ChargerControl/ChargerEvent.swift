@@ -47,8 +47,8 @@ public enum ChargerEvent: Sendable {
     case command(payload: [UInt8])
     /// A request about something else than the limit itself.
     ///
-    /// `secondsEast` is how far local time is ahead of UTC, for an end like `until 18:30`.
-    case control(RequestSubject, payload: [UInt8], RequestSource, secondsEast: Int)
+    /// The clock is for an end like `until 18:30`.
+    case control(RequestSubject, payload: [UInt8], RequestSource, LocalClock)
     /// The grid meter gave a value, in watts drawn from the grid; its oldest part was heard at `heardAt`.
     case grid(watts: Double, heardAt: Duration)
     /// The grid meter can't be read, with the reason in words.

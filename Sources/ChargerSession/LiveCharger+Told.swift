@@ -20,8 +20,8 @@ extension LiveCharger {
 
     /// A request about something else than the limit: the mode, the reserve, the maximum, the low-current mode.
     public func control(_ subject: RequestSubject, _ payload: [UInt8], source: RequestSource) {
-        let secondsEast = TimeSource.secondsEast(ofUTCAt: time.now().unixMilliseconds)
-        handle(.control(subject, payload: payload, source, secondsEast: secondsEast))
+        let clock = TimeSource.localClock(at: time.now().unixMilliseconds)
+        handle(.control(subject, payload: payload, source, clock))
         flush()
     }
 

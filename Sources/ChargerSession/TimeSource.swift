@@ -28,8 +28,23 @@ public struct TimeSource: Sendable {
             sleep: { try await Task.sleep(for: $0, tolerance: $0 / 10) })
     }()
 
+    /// How local time stands to UTC, as the machine is set, with a change of the clocks within a day.
+    static func localClock(at unixMilliseconds: Int64) -> LocalClock {
+        let now = secondsEast(ofUTCAt: unixMilliseconds)
+        let day: Int64 = 25 * 3_600_000
+        let later = secondsEast(ofUTCAt: unixMilliseconds + day)
+        guard later != now else { return LocalClock(secondsEast: now) }
+        // Clocks change at a whole minute.
+        var (before, after) = (unixMilliseconds / 60_000, (unixMilliseconds + day) / 60_000)
+        while after - before > 1 {
+            let middle = (before + after) / 2
+            if secondsEast(ofUTCAt: middle * 60_000) == now { before = middle } else { after = middle }
+        }
+        return LocalClock(secondsEast: now, change: LocalClock.Change(at: after * 60_000, secondsEast: later))
+    }
+
     /// How far local time is ahead of UTC, in seconds, as the machine is set.
-    static func secondsEast(ofUTCAt unixMilliseconds: Int64) -> Int {
+    private static func secondsEast(ofUTCAt unixMilliseconds: Int64) -> Int {
         var seconds = time_t(unixMilliseconds / 1000)
         var local = tm()
         return localtime_r(&seconds, &local) == nil ? 0 : local.tm_gmtoff

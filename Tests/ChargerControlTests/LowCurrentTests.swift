@@ -144,7 +144,7 @@ struct LowCurrentTests {
         arguments: [(LowCurrentReading.mode(.off), "stays at off"), (.unknown(9), "stays at mode 9")])
     func stays(holds: LowCurrentReading, words: String) throws {
         var core = CoreAlone()
-        core.send(.control(.lowCurrent, payload: Array("on".utf8), .page, secondsEast: 0))
+        core.send(.control(.lowCurrent, payload: Array("on".utf8), .page, LocalClock(secondsEast: 0)))
         core.send(.lowCurrentRead(.mode(.off)))
         let write = try #require(core.write)
         core.send(.lowCurrentEnded(id: write.id + 1, .confirmed))
@@ -296,7 +296,7 @@ struct LowCurrentTests {
 extension Bench {
     /// A request for the low-current mode from the page.
     mutating func requestLowCurrent(_ text: String) {
-        send(.control(.lowCurrent, payload: Array(text.utf8), .page, secondsEast: 0))
+        send(.control(.lowCurrent, payload: Array(text.utf8), .page, LocalClock(secondsEast: 0)))
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import ChargerControl
+import Foundation
 import Testing
 
 @Suite("Who decides the current")
@@ -7,7 +8,7 @@ struct ModeTests {
     @Test("A mode is read as people write it, with an end or without", arguments: Self.orders)
     func order(text: String, choice: ModeChoice) throws {
         var bench = Bench.controlled()
-        bench.choose(text, secondsEast: 3600)
+        bench.choose(text, clock: LocalClock(secondsEast: 3600))
         #expect(bench.reports.last { $0.subject == .mode }?.outcome == .acknowledged)
         #expect(bench.status?.choice == choice)
     }
@@ -254,6 +255,38 @@ struct ModeTests {
         #expect(bench.status?.owner == .full)
     }
 
+    @Test(
+        "An end on the clock is at that hour also when the clocks change before it",
+        arguments: [(7200, 3600, 10.0), (3600, 7200, 8.0), (3600, 3600, 9.0)])
+    func clocksChange(east: Int, later: Int, hours: Double) {
+        var bench = Bench.controlled()
+        // 21:00 UTC; the clocks change four hours later.
+        bench.now.unixMilliseconds = 19_000 * 86_400_000 + 21 * 3_600_000
+        let change = LocalClock.Change(at: bench.now.unixMilliseconds + 4 * 3_600_000, secondsEast: later)
+        let evening = 21 * 60 + east / 60
+        let morning = (evening + 9 * 60) % 1440
+        let text = String(format: "%02d:%02d", morning / 60, morning % 60)
+        let start = bench.now.unixMilliseconds
+        bench.choose("full until \(text)", clock: LocalClock(secondsEast: east, change: change))
+        #expect(bench.status?.choice.end == .time(start + Int64(hours * 3_600_000)))
+    }
+
+    @Test("The most that the sun may use is held within the charger's bounds, and what is absurd is refused")
+    func maximum() {
+        var bench = Bench.controlled()
+        for (asked, held) in [("3", 7.5), ("35", 30), ("20", 20)] {
+            bench.setControl(.maximum, asked)
+            #expect(bench.status?.maximum == CurrentLimit(amperes: held))
+            #expect((bench.last?.reason == nil) == (Double(asked) == held))
+            #expect(bench.last?.outcome == .acknowledged)
+        }
+        for absurd in ["1000", "1e308", "-1", "0"] {
+            bench.setControl(.maximum, absurd)
+            #expect(bench.last?.outcome == .refused)
+            #expect(bench.status?.maximum == CurrentLimit(amperes: 20))
+        }
+    }
+
     @Test("By choice a limit set by hand stays until the mode is chosen again")
     func stays() {
         var bench = Bench.controlled(ControlSettings(manualHold: nil))
@@ -370,12 +403,12 @@ extension Bench {
     }
 
     /// Chooses a mode, as over MQTT.
-    mutating func choose(_ text: String, secondsEast: Int = 0) {
-        send(.control(.mode, payload: Array(text.utf8), .mqtt, secondsEast: secondsEast))
+    mutating func choose(_ text: String, clock: LocalClock = LocalClock(secondsEast: 0)) {
+        send(.control(.mode, payload: Array(text.utf8), .mqtt, clock))
     }
 
     mutating func setControl(_ subject: RequestSubject, _ text: String) {
-        send(.control(subject, payload: Array(text.utf8), .mqtt, secondsEast: 0))
+        send(.control(subject, payload: Array(text.utf8), .mqtt, LocalClock(secondsEast: 0)))
     }
 
     /// What the configuration says after the next start.

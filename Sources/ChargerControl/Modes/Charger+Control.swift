@@ -2,25 +2,25 @@
 extension Charger {
     /// A request about something else than the limit; one about control ends at once.
     mutating func askControl(
-        _ subject: RequestSubject, _ payload: [UInt8], _ source: RequestSource, secondsEast: Int,
+        _ subject: RequestSubject, _ payload: [UInt8], _ source: RequestSource, clock: LocalClock,
         at now: Moment
     ) {
         switch subject {
         case .limit: lastAsked = desk.ask(payload, source: source, at: now)
         case .lowCurrent: lastAsked = lowCurrent.ask(payload, source: source, &desk, at: now)
         case .mode, .reserve, .maximum:
-            askOwner(subject, payload, source, secondsEast: secondsEast, at: now)
+            askOwner(subject, payload, source, clock: clock, at: now)
         }
     }
 
     private mutating func askOwner(
-        _ subject: RequestSubject, _ payload: [UInt8], _ source: RequestSource, secondsEast: Int,
+        _ subject: RequestSubject, _ payload: [UInt8], _ source: RequestSource, clock: LocalClock,
         at now: Moment
     ) {
         var record = desk.newRecord(source, about: subject, asked: "", at: now)
         lastAsked = record.id
         do {
-            record.asked = try order(subject, payload, secondsEast: secondsEast, at: now)
+            (record.asked, record.reason) = try order(subject, payload, clock: clock, at: now)
             desk.end(&record, .acknowledged, at: now)
             follow(at: now)
         } catch {
@@ -30,10 +30,11 @@ extension Charger {
     }
 
     /// Carries a request about control out.
-    /// - Returns: what was asked for, in words.
+    /// - Returns: what was asked for, in words, and why it became something else; nil when it did not.
     private mutating func order(
-        _ subject: RequestSubject, _ payload: [UInt8], secondsEast: Int, at now: Moment
-    ) throws(LimitPayload.Unreadable) -> String {
+        _ subject: RequestSubject, _ payload: [UInt8], clock: LocalClock, at now: Moment
+    ) throws(LimitPayload.Unreadable) -> (asked: String, reason: String?) {
+        let text = String(decoding: payload, as: UTF8.self)
         guard let control else {
             throw LimitPayload.Unreadable(
                 shown: LimitPayload.shown(payload),
@@ -46,7 +47,7 @@ extension Charger {
                 throw LimitPayload.Unreadable(shown: order.mode.rawValue, reason: reason)
             }
             let choice = order.choice(
-                at: now, delivered: totals.measured.centiampereHours, secondsEast: secondsEast)
+                at: now, delivered: totals.measured.centiampereHours, clock: clock)
             desk.modeIsChosen(choice.mode, at: now)
             self.control?.choose(choice, handLimit: desk.wish?.limit, at: now)
         case .reserve: self.control?.setReserve(try LimitPayload.watts(payload))
@@ -56,9 +57,14 @@ extension Charger {
                 throw LimitPayload.Unreadable(
                     shown: "\(amperes)", reason: "the most to be used must be above 0 A")
             }
-            self.control?.setMaximum(limit)
+            if let reason = desk.reasonToRefuse(amperes) {
+                throw LimitPayload.Unreadable(shown: "\(amperes)", reason: reason)
+            }
+            let clamped = desk.bounds?.clamp(limit)
+            self.control?.setMaximum(clamped?.limit ?? limit)
+            return (text, clamped?.reason)
         }
-        return String(decoding: payload, as: UTF8.self)
+        return (text, nil)
     }
 
     /// A person wished a limit: control gives way.

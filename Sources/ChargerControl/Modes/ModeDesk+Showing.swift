@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 extension ModeDesk {
     /// Everything that can be shown of it.
-    func status(cap: Cap?, at now: Moment) -> ControlStatus {
+    /// - Parameters:
+    ///   - cap: what holds the limit down.
+    ///   - bounds: the charger's; a maximum that was kept may be beyond them by now.
+    ///   - now: the time.
+    func status(cap: Cap?, bounds: LimitBounds?, at now: Moment) -> ControlStatus {
         ControlStatus(
             choice: choice, modes: settings.modes, owner: owner(cap), reason: reason(at: now),
             isPaused: isPaused, surplus: hand == nil ? decision?.surplus : nil, target: target,
             grid: meter.reading(within: settings.surplus.staleAfter, at: now.uptime)?.watts,
             meterProblem: settings.hasMeter
                 ? meter.problem(after: settings.surplus.staleAfter, at: now.uptime) : nil,
-            hasMeter: settings.hasMeter, reserve: reserve, maximum: maximum, hasPlug: plug.exists,
+            hasMeter: settings.hasMeter, reserve: reserve,
+            maximum: maximum.map { bounds?.clamp($0).limit ?? $0 }, hasPlug: plug.exists,
             plugIsOn: plug.seen.isOn, writesToday: controller.writesToday(at: now.uptime),
             dailyBudget: settings.surplus.dailyBudget,
             switchingsToday: controller.switchingsToday(at: now.uptime))

@@ -83,8 +83,8 @@ struct ModeOrder: Sendable, Hashable {
     /// - Parameters:
     ///   - now: the time.
     ///   - delivered: what the charger has delivered in all, in hundredths of an ampere-hour.
-    ///   - secondsEast: how far local time is ahead of UTC, in seconds.
-    func choice(at now: Moment, delivered: Int, secondsEast: Int) -> ModeChoice {
+    ///   - clock: how local time stands to UTC.
+    func choice(at now: Moment, delivered: Int, clock: LocalClock) -> ModeChoice {
         switch span {
         case nil: return ModeChoice(mode)
         case .minutes(let minutes):
@@ -93,11 +93,7 @@ struct ModeOrder: Sendable, Hashable {
             let (sum, overflow) = delivered.addingReportingOverflow(charge)
             return ModeChoice(mode, until: .charge(overflow ? .max : sum))
         case .clock(let minute):
-            let day: Int64 = 86_400_000
-            let local = now.unixMilliseconds + Int64(secondsEast) * 1000
-            let sinceMidnight = (local % day + day) % day
-            let ahead = (Int64(minute) * 60_000 - sinceMidnight + day) % day
-            return ModeChoice(mode, until: .time(now.unixMilliseconds + (ahead == 0 ? day : ahead)))
+            return ModeChoice(mode, until: .time(clock.next(minute, after: now.unixMilliseconds)))
         }
     }
 }

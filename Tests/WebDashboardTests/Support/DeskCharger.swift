@@ -103,7 +103,7 @@ final class DeskCharger: DashboardCharger {
             let event: ChargerEvent =
                 subject == .limit
                 ? .request(payload: payload, source)
-                : .control(subject, payload: payload, source, secondsEast: 0)
+                : .control(subject, payload: payload, source, LocalClock(secondsEast: 0))
             perform(state.charger.handle(event, at: state.now), &state)
             return state.charger.lastAsked
         }
