@@ -49,7 +49,7 @@ public struct ChargerTopics: Sendable, Hashable {
     }
     /// Whether the limit had to move aside for the command topic.
     public var limitHasMoved: Bool { limit != limitByDefault }
-    /// Where a limit can be asked for; retained messages are ignored here.
+    /// Where a limit can be asked for; what the broker kept is ignored here.
     public var limitCommand: String { "\(root)/current_limit/set" }
     /// How the last request stands, JSON.
     public var limitResult: String { "\(root)/current_limit/result" }

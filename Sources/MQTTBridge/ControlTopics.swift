@@ -28,7 +28,7 @@ extension ChargerTopics {
     /// The most that following the sun may use, A.
     public var surplusMaximum: String { "\(root)/surplus_maximum" }
 
-    /// Where a request about control is made; retained messages are ignored there.
+    /// Where a request about control is made; what the broker kept is ignored there.
     /// - Returns: nil for the limit, which has topics of its own, and for the low-current mode, which has none.
     public func controlCommand(_ subject: RequestSubject) -> String? {
         state(of: subject).map { "\($0)/set" }

@@ -38,7 +38,10 @@ struct DayOptions: ParsableArguments {
     @Flag(help: "Print the figures as JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("Where to draw the day; '-' draws nothing.", valueName: "file.svg"))
+    @Option(
+        help: ArgumentHelp(
+            "Where to draw the day, in place of what is there; without it the day's name with .svg in the current "
+                + "folder, '-' draws nothing.", valueName: "file.svg"))
     var picture: String?
 
     /// Whether a day is asked for, and not a charger on a port.

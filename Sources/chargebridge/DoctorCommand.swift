@@ -29,7 +29,10 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Print a report for others to read: no password or serial number, names shortened.")
+    @Flag(
+        help: ArgumentHelp(
+            "Print a report for others to read: no password or serial number, names of users and machines shortened."
+        ))
     var report = false
 
     func validate() throws {

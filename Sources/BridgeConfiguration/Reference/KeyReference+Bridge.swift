@@ -77,8 +77,8 @@ extension KeyReference {
         KeyEntry(
             "chargers", standard: "none",
             meaning:
-                "several chargers, each with `device`, `serial`, `limit`, `protect`, `surplus` of its own, "
-                + "see below"),
+                "several chargers, each with `device`, `serial`, `limit`, `protect`, `surplus`, "
+                + "`current_limit_topic` of its own, see below"),
     ]
 }
 

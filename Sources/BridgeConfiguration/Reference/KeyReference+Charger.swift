@@ -23,15 +23,15 @@ extension KeyReference {
         KeyEntry(
             "limit.write_burst", "limit.write_interval", standard: limits.writeBurst.shown,
             limits.writeInterval.shown,
-            meaning: "changes at once, \(Allowed.writeBurst.shown); seconds until one more is possible, "
-                + Allowed.writeInterval.shown),
+            meaning: "changes at once, \(Allowed.writeBurst.shown), the last two of them for lowering only; "
+                + "seconds until one more is possible, \(Allowed.writeInterval.shown)"),
         KeyEntry(
             "limit.daily_max", standard: limits.dailyMaximum.shown,
             meaning: "changes in 24 hours beyond which the limit is not raised, \(Allowed.dailyMaximum.shown)"
         ),
         KeyEntry(
             "limit.daily_budget", standard: limits.dailyBudget.shown,
-            meaning: "of them, those that following the sun may make"),
+            meaning: "of them, those that following the sun may make, 0 … `limit.daily_max`"),
         KeyEntry(
             "limit.register", standard: limits.register.shown,
             meaning: "\(LimitRegister.volatile.shown): a register that lapses instead of one that wears; "

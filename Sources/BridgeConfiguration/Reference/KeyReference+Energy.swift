@@ -66,7 +66,7 @@ extension KeyReference {
         KeyEntry(
             "surplus.plug.payload_on", "surplus.plug.payload_off", standard: plugSettings.payloadOn.shown,
             plugSettings.payloadOff.shown,
-            meaning: "what it is told, in quotes: YAML takes a bare ON for true"),
+            meaning: "what it is told, as it is written here; JSON in quotes"),
         KeyEntry(
             "surplus.plug.retain", standard: plugSettings.retains.shown,
             meaning: "`true`: the broker keeps the last command for a plug that comes later"),

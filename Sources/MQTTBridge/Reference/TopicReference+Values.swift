@@ -55,11 +55,12 @@ extension TopicReference {
 
     /// What a charger can be told.
     public static let commands = [
-        TopicEntry(topics.limitCommand, meaning: "a number of amperes; retained messages are ignored"),
+        TopicEntry(
+            topics.limitCommand, meaning: "a number of amperes; what the broker kept (retained) is ignored"),
         TopicEntry(
             topics.configuredCommand,
             meaning:
-                "the same, on a topic of your own; a retained message counts if it was not handled before"),
+                "the same, on a topic of your own; what the broker kept counts if it was not handled before"),
         TopicEntry(
             topics.controlCommand(.mode),
             meaning:
