@@ -170,6 +170,26 @@ struct ModeTests {
         #expect(bench.snapshot.limitInForce?.amperes == 12)
     }
 
+    @Test(
+        "Nor when the charger declines it or does not answer after that",
+        arguments: [FakeCharger.Manner.declines, .deaf])
+    func withdrawnAndRefused(manner: FakeCharger.Manner) {
+        var bench = Bench.controlled()
+        bench.request(12)
+        bench.run(.seconds(60), step: .seconds(1))
+        bench.latency = .seconds(2)
+        bench.device.manner = manner
+        bench.choose("full")
+        while bench.last?.source != .mode || !bench.isWriting { bench.run(.milliseconds(250)) }
+        bench.choose("manual")
+        bench.run(.seconds(20))
+        bench.device.manner = .answers
+        bench.latency = .milliseconds(100)
+        bench.run(.seconds(1200), step: .seconds(1))
+        #expect(bench.wish == 12)
+        #expect(bench.held == 12)
+    }
+
     @Test("Full ends after the charge it was given for")
     func charge() {
         var bench = Bench.controlled()

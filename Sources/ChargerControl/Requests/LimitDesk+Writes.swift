@@ -93,7 +93,7 @@ extension LimitDesk {
             situation.failed(done.isUrgent ? .loweringForSafety : .lowering, at: now.uptime)
             say(.error, "lowering the limit to \(done.write.limit) failed; it is tried again")
             tryAgain(done.isUrgent ? .cap : .kept, at: now)
-        } else if stands(wish) {
+        } else if done.withdrawn == nil, stands(wish) {
             situation.failed(.raising, at: now.uptime)
             tryAgain(.kept, at: now)
         } else {
