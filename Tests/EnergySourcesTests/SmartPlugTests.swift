@@ -190,6 +190,18 @@ struct SmartPlugTests {
         #expect(plug.take(MQTTMessage(topic: "s", payload: "true"), at: at(3)) != [.state(plug.state)])
     }
 
+    @Test("A word of its own is understood as a JSON number too", arguments: ["99", "-5", "2.5", "1"])
+    func number(word: String) {
+        var settings = SmartPlugSettings(commandTopic: "c", stateTopic: "s")
+        settings.statePointer = JSONPointer("/value")
+        settings.stateOn = word
+        var plug = SmartPlug(settings: settings)
+        _ = plug.take(MQTTMessage(topic: "s", payload: #"{"value":\#(word)}"#), at: at(1))
+        #expect(plug.state.position == .on)
+        _ = plug.take(MQTTMessage(topic: "s", payload: #"{"value":0}"#), at: at(2))
+        #expect(plug.state.position == .off)
+    }
+
     @Test("Settings that can't work are found")
     func problems() {
         let good = SmartPlugSettings(commandTopic: "c", stateTopic: "s")

@@ -121,7 +121,7 @@ extension SmartPlug {
         switch try Payload.value(in: payload, at: pointer) {
         case .text(let text): text.lowercased()
         case .flag(let flag): flag ? "true" : "false"
-        case .number(let number): number == 1 ? "1" : number == 0 ? "0" : ""
+        case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
         case .null: ""
         }
     }
