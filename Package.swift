@@ -139,7 +139,8 @@ let package = Package(
             dependencies: [
                 "BridgeService", "BridgeConfiguration", "ByteLink", "Captures", "ChargerControl",
                 "ChargerSimulator",
-                "CPlatform", "TestBroker", "TestBrowser", "VEDirect", "chargebridge", log, lifecycle,
+                "CPlatform", "History", "TestBroker", "TestBrowser", "VEDirect", "WebDashboard",
+                "chargebridge", log, lifecycle,
             ],
             exclude: ["Browser"]),
         .testTarget(
