@@ -37,7 +37,7 @@ struct EnergyAssembly: Sendable {
         }
         plug = settings.plug.map {
             PlugService(
-                SmartPlugSettings($0), charger: charger, connection: shared.connection, now: shared.time.now,
+                SmartPlugSettings($0), charger: charger, connection: shared.connection, time: shared.time,
                 logger: logger)
         }
     }
