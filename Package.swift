@@ -84,7 +84,7 @@ let package = Package(
         // A day of sun, house and charger in seconds: ours beside its rivals.
         .target(name: "SolarDay", dependencies: ["ChargerControl", "ChargerSimulator"]),
         // The YAML file: reading it, checking it, saying what is wrong and where.
-        .target(name: "BridgeConfiguration", dependencies: [yams]),
+        .target(name: "BridgeConfiguration", dependencies: ["ByteLink", "EnergySources", yams]),
         // The state file and the wiring: the only target that sees everything.
         .target(
             name: "BridgeService",
@@ -139,7 +139,8 @@ let package = Package(
             dependencies: [
                 "BridgeService", "BridgeConfiguration", "ByteLink", "Captures", "ChargerControl",
                 "ChargerSimulator",
-                "CPlatform", "TestBroker", "TestBrowser", "VEDirect", "chargebridge", log, lifecycle,
+                "CPlatform", "History", "TestBroker", "TestBrowser", "VEDirect", "WebDashboard",
+                "chargebridge", log, lifecycle,
             ],
             exclude: ["Browser"]),
         .testTarget(

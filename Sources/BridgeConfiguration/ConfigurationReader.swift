@@ -58,6 +58,6 @@ public enum ConfigurationReader {
             Section.read(root, findings) { Configuration($0, credentials) }
         }
         return LoadedConfiguration(
-            configuration: findings.haveErrors ? nil : configuration, findings: findings.inOrder)
+            configuration: findings.errors > 0 ? nil : configuration, findings: findings.inOrder)
     }
 }

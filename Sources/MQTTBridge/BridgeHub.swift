@@ -65,10 +65,10 @@ public actor BridgeHub {
             logger.info("connected to the broker, \(version)")
             await connected()
         case .disconnected(let reason):
-            trouble(reason)
+            await trouble(reason)
             for charger in chargers { await charger.port.brokerLost() }
             for listener in listeners { await listener.disconnected() }
-        case .unreachable(let reason, _), .refused(let reason, _): trouble(reason)
+        case .unreachable(let reason, _), .refused(let reason, _): await trouble(reason)
         case .subscribed(let filter): await subscribed(filter)
         case .subscriptionRefused(let filter):
             logger.warning(
@@ -92,11 +92,12 @@ public actor BridgeHub {
     }
 
     /// A broker that is away for a day is one line, not a thousand.
-    private func trouble(_ reason: String) {
+    private func trouble(_ reason: String) async {
         standing.removeAll()
         guard reason != lastTrouble else { return }
         lastTrouble = reason
         logger.warning("no connection to the broker: \(reason); it is tried again")
+        for listener in listeners { await listener.brokerIsAway(reason) }
     }
 
     private func connected() async {

@@ -55,6 +55,7 @@ struct RejectedValueTests {
         Mistake("19200", "fast", 3, "serial.baudrate", "whole number", "“fast”"),
         Mistake("19200", "019200", 3, "serial.baudrate", "whole number"),
         Mistake("19200", "19201", 3, "serial.baudrate", "usual speeds"),
+        Mistake("19200", "460800", 3, "serial.baudrate", "1200 to 230400"),
         Mistake("19200", "9600", 3, "serial.baudrate", "19200", severity: .warning),
         Mistake(
             "serial:\n  port: /dev/ttyUSB0\n  baudrate: 19200", "serial: /dev/ttyUSB0", 1, "serial",

@@ -63,4 +63,20 @@ struct SeveralChargersTests {
         #expect(finding.message.contains(words), "\(finding)")
         #expect(loaded.configuration == nil)
     }
+
+    @Test("Two chargers with the same id, put together of different vendors and names, are told")
+    func sameIdentity() throws {
+        let loaded = read(
+            """
+            mqtt: { host: broker, base_topic: site }
+            chargers:
+              - { device: { vendor: a, name: b_c }, serial: { port: /dev/ttyUSB0 } }
+              - { device: { vendor: a_b, name: c }, serial: { port: /dev/ttyUSB1 } }
+              - { device: { vendor: a_b, name: d }, serial: { port: /dev/ttyUSB2 } }
+            """)
+        let finding = try #require(loaded.findings.first)
+        #expect(loaded.findings.count == 1 && finding.severity == .error)
+        #expect(finding.key == "chargers[1].device.name" && finding.line == 4)
+        #expect(finding.message.contains("state files"))
+    }
 }

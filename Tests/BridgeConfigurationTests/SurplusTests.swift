@@ -82,6 +82,19 @@ struct SurplusTests {
         ),
     ]
 
+    @Test("A plug that is wired the other way round can be said to be")
+    func inverted() throws {
+        let plug = "{ command_topic: a, state_topic: b, payload_on: 'OFF', payload_off: 'ON' }"
+        let surplus = try #require(Self.surplus("\n  plug: \(plug)"))
+        #expect(surplus.plug?.payloadOn == "OFF" && surplus.plug?.payloadOff == "ON")
+    }
+
+    @Test("What a part refuses is told with its line")
+    func line() {
+        let loaded = Self.load("surplus:\n  meter:\n    modbus:\n      host: a\n      unit: 250\n")
+        #expect(loaded.findings.map(\.line) == [8])
+    }
+
     @Test("What is wrong is told with its key", arguments: Self.mistakes)
     func mistake(yaml: String, key: String, words: String) throws {
         let loaded = Self.load("surplus:\n  \(yaml)")
@@ -115,7 +128,33 @@ struct SurplusTests {
         ("meter: { modbus: { host: a, registers: [70000] } }", "surplus.meter.modbus.registers[0]", "65535"),
         ("meter: { modbus: { host: a, type: int8 } }", "surplus.meter.modbus.type", "int16"),
         ("meter: { modbus: { host: a, interval: 0 } }", "surplus.meter.modbus.interval", "1 to 60"),
+        ("meter: { modbus: { host: a, unit: 250 } }", "surplus.meter.modbus.unit", "0 to 247, or 255"),
+        ("meter: { modbus: { host: a, scale: 0 } }", "surplus.meter.modbus.scale", "other than 0"),
+        (
+            "meter: { modbus: { host: a, registers: [820, 820] } }", "surplus.meter.modbus.registers",
+            "overlap"
+        ),
+        (
+            "meter: { modbus: { host: a, registers: [0, 1], type: int32 } }",
+            "surplus.meter.modbus.registers", "int32 takes 2"
+        ),
+        (
+            "meter: { modbus: { host: a, registers: [65535], type: int32 } }",
+            "surplus.meter.modbus.registers", "0 to 65534"
+        ),
+        ("meter: { modbus: { host: a, type: float32 } }", "surplus.meter.modbus.type", "overlap"),
+        ("meter: { mqtt: { topics: [a, a] } }", "surplus.meter.mqtt.topics", "twice"),
+        ("meter: { mqtt: { topic: a, pointer: /b~c } }", "surplus.meter.mqtt.pointer", "/value"),
         ("plug: { state_topic: b }", "surplus.plug.command_topic", "missing"),
+        ("plug: { command_topic: a, state_topic: a }", "surplus.plug.state_topic", "answer"),
+        (
+            "plug: { command_topic: a, state_topic: b, state_on: 'off' }", "surplus.plug.state_on",
+            "off, stands for on and for off"
+        ),
+        (
+            "plug: { command_topic: a, state_topic: b, payload_on: an, state_off: An }",
+            "surplus.plug.state_off", "an, stands for on and for off"
+        ),
         ("plug: { command_topic: b }", "surplus.plug.state_topic", "missing"),
         (
             "plug: { command_topic: a, state_topic: b, payload_on: x, payload_off: x }",

@@ -41,6 +41,19 @@ struct PageTests {
         }
     }
 
+    @Test("It says why the broker is away")
+    func broker() async throws {
+        try await Self.withPage { scene, page, _ in
+            try await scene.broker.stop()
+            try await page.waits(for: "/readyz", status: 503)
+            try await patiently("the reason") {
+                while try await !page.get("chargers").0.contains("refused") {
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+        }
+    }
+
     @Test("Programs on the machine find the API on a socket that only its owner can open, gone after the end")
     func localSocket() async throws {
         try await withScene { scene in

@@ -74,6 +74,30 @@ struct SurplusTests {
         }
     }
 
+    @Test("A plug is asked for its state when it is back, and when it does not answer a command")
+    func asked() async throws {
+        try await Self.withSun(300, mode: .surplus, plug: true) { house, scene, witness in
+            let questions = try await scene.broker.watch(Self.plugQuery)
+            defer { questions.stop() }
+            try await witness.limit { $0 > 17 }
+            try await scene.broker.publish(Self.plugAvailability, "offline")
+            try await witness.message(from: 0, "that it is away") {
+                $0.topic == "\(Scene.root)/plug" && $0.text != "on"
+            }
+            let before = questions.position
+            try await scene.broker.publish(Self.plugAvailability, "online")
+            try await questions.message(from: before, "a question to the plug that is back") { _ in true }
+            try await house.switchByHand(true)
+            let answered = questions.position
+            house.plugObeys = false
+            house.surplus = -100
+            try await questions.message(
+                from: answered, "a question to the plug that did not answer", patience: Self.patience
+            ) { _ in true }
+            #expect(house.orders.last == false)
+        }
+    }
+
     @Test("A limit set by hand wins, and control says until when")
     func hand() async throws {
         try await Self.withSun(300, mode: .surplus) { _, scene, witness in
@@ -126,6 +150,9 @@ struct SurplusTests {
         }
     }
 
+    private static let plugQuery = "cmnd/charger/STATE"
+    private static let plugAvailability = "tele/charger/LWT"
+
     private static func sunny(
         mode: SurplusSettings.Mode, plug: Bool = false
     ) -> @Sendable (inout Configuration) -> Void {
@@ -137,6 +164,7 @@ struct SurplusTests {
             if plug {
                 surplus.plug = PlugSettings(
                     commandTopic: SimulatedHouse.plugCommand, stateTopic: SimulatedHouse.plugState,
+                    availabilityTopic: plugAvailability, queryTopic: plugQuery,
                     enableDelay: .seconds(1), disableDelay: .seconds(1), minimumOn: .seconds(1),
                     minimumOff: .seconds(1), dailySwitchings: 10_000)
             }

@@ -205,7 +205,7 @@ struct MQTTMeterTests {
         ])
     func problems(topics: [String], words: String) {
         let settings = MQTTMeterSettings(parts: topics.map { .init(topic: $0) })
-        #expect(settings.problem?.contains(words) == true)
+        #expect(settings.problem?.words.contains(words) == true)
         #expect(MQTTMeterSettings(parts: [.init(topic: "a"), .init(topic: "b")]).problem == nil)
         #expect(MQTTMeterSettings(parts: [.init(topic: "a")], staleAfter: .zero).problem != nil)
         #expect(MQTTMeterSettings(parts: [.init(topic: "a")], keepaliveTopic: "b/#").problem != nil)

@@ -176,6 +176,32 @@ struct SmartPlugTests {
         #expect((4...14).contains(told))
     }
 
+    @Test("A plug that is wired the other way round is believed as it says", arguments: ["ON", "on", " On"])
+    func inverted(word: String) {
+        let settings = SmartPlugSettings(
+            commandTopic: "c", stateTopic: "s", payloadOn: "OFF", payloadOff: "ON")
+        #expect(settings.problem == nil)
+        var plug = SmartPlug(settings: settings)
+        _ = plug.take(MQTTMessage(topic: "s", payload: "OFF"), at: at(1))
+        #expect(plug.state.position == .on)
+        _ = plug.take(MQTTMessage(topic: "s", payload: word), at: at(2))
+        #expect(plug.state.position == .off)
+        // Which way round these would be nobody has said.
+        #expect(plug.take(MQTTMessage(topic: "s", payload: "true"), at: at(3)) != [.state(plug.state)])
+    }
+
+    @Test("A word of its own is understood as a JSON number too", arguments: ["99", "-5", "2.5", "1"])
+    func number(word: String) {
+        var settings = SmartPlugSettings(commandTopic: "c", stateTopic: "s")
+        settings.statePointer = JSONPointer("/value")
+        settings.stateOn = word
+        var plug = SmartPlug(settings: settings)
+        _ = plug.take(MQTTMessage(topic: "s", payload: #"{"value":\#(word)}"#), at: at(1))
+        #expect(plug.state.position == .on)
+        _ = plug.take(MQTTMessage(topic: "s", payload: #"{"value":0}"#), at: at(2))
+        #expect(plug.state.position == .off)
+    }
+
     @Test("Settings that can't work are found")
     func problems() {
         let good = SmartPlugSettings(commandTopic: "c", stateTopic: "s")
@@ -183,7 +209,7 @@ struct SmartPlugTests {
         let breaks: [(inout SmartPlugSettings) -> Void] = [
             { $0.commandTopic = "c/#" }, { $0.stateTopic = "" }, { $0.stateTopic = "c" },
             { $0.availabilityTopic = "+" }, { $0.queryTopic = "#" }, { $0.payloadOn = "" },
-            { $0.payloadOff = "ON" }, { $0.stateOn = "off" }, { $0.stateOff = "On" },
+            { $0.payloadOff = "ON" }, { $0.stateOn = "off" }, { $0.stateOff = "On" }, { $0.payloadOff = " " },
         ]
         for spoil in breaks {
             var settings = good

@@ -66,6 +66,30 @@ import chargebridge_history_trial
         }
     }
 
+    /// The keepers are left as a kill leaves them: nothing is ended.
+    @Test(
+        "Killed again and again before the database was written, it has all but the last seconds of each life",
+        arguments: [100, 320, 333])
+    func crashLoop(gap: Int) async throws {
+        try await withFolder { folder in
+            let lives = 4
+            var killed: [Scene] = []
+            for life in 0..<lives {
+                var scene = Scene(folder + "/h.sqlite", at: midnight + Int64(life * gap))
+                await scene.begin()
+                // Under a minute, after which the first event takes everything to the database.
+                await scene.charge(.bulk, for: 50)
+                killed.append(scene)
+            }
+            let last = Scene(folder + "/h.sqlite", at: midnight + Int64(lives * gap))
+            await last.begin()
+            let reports = try await last.samples().samples.map(\.reports).reduce(0, +)
+            #expect(reports >= lives * 40, "of \(lives * 50)")
+            await last.keeper.end(at: last.now)
+            withExtendedLifetime(killed) {}
+        }
+    }
+
     /// What the history holds after a kill: readings, and the sum of the days.
     private func find(_ path: String, at taken: Int64) async throws -> (reports: Int64, coulombs: Int64) {
         let log = Log()

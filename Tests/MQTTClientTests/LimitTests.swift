@@ -38,6 +38,28 @@ import Testing
         }
     }
 
+    @Test("a message costs the same, however many have come behind an event that nobody read")
+    func longFlood() async throws {
+        let broker = InMemoryBroker()
+        try await running(broker.connection(settings(port: 1883))) { connection, reader in
+            try await reader.connected()
+            connection.subscribe("a", qos: .atLeastOnce)
+            let message = MQTTMessage(topic: "a", payload: "1")
+            /// The least of several times, since other tests run beside this one.
+            func cost() -> Duration {
+                (0..<20).reduce(.seconds(60)) { least, _ in
+                    min(least, ContinuousClock().measure { for _ in 0..<50 { connection.publish(message) } })
+                }
+            }
+            for _ in 0..<1000 { connection.publish(message) }
+            let soon = cost()
+            for _ in 0..<30_000 { connection.publish(message) }
+            let late = cost()
+            #expect(late < soon * 5)
+            try await reader.subscribed("a")
+        }
+    }
+
     @Test("unread payloads are bounded in bytes as well")
     func bytes() async throws {
         let broker = InMemoryBroker()

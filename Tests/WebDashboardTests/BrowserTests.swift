@@ -37,6 +37,8 @@ private final class Stage: Sendable {
     let port: Int
     private let charger = DeskCharger(name: "boat", label: "Boat")
     private let other = DeskCharger(name: "house", label: "House", control: ControlSettings())
+    private let third = DeskCharger(
+        name: "shed", label: "Shed", control: ControlSettings(maximum: CurrentLimit(deciamperes: 90)))
     private let needsToken = Mutex(false)
     private let tokenFile: String
     private let broker = DeskBroker()
@@ -66,6 +68,7 @@ private final class Stage: Sendable {
             step += 1
             charger.live(volts: 13.2 + Double(step % 8) / 100, amperes: 9.6)
             other.live(volts: 13.8, amperes: 0.6, stage: .float)
+            third.live(amperes: 3)
         }
     }
 
@@ -75,7 +78,7 @@ private final class Stage: Sendable {
             let page = WebDashboard(
                 settings: WebSettings(
                     port: port, tokenFile: tokenFile, loopbackNeedsToken: needsToken.withLock { $0 }),
-                chargers: [charger, other], broker: broker, history: MemoryHistory(), version: "1.0.0",
+                chargers: [charger, other, third], broker: broker, history: MemoryHistory(), version: "1.0.0",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             await withTaskGroup { group in
                 group.addTask { try? await page.run() }

@@ -5,7 +5,7 @@ final class Findings {
     let mode: ReadingMode
     private let lines: [Substring]
     private var all: [Finding] = []
-    private(set) var haveErrors = false
+    private(set) var errors = 0
 
     init(file: String, yaml: String, mode: ReadingMode) {
         self.file = file
@@ -25,7 +25,7 @@ final class Findings {
     }
 
     func add(_ severity: Finding.Severity, at place: Place?, key: String, _ message: String) {
-        haveErrors = haveErrors || severity == .error
+        if severity == .error { errors += 1 }
         guard !areEnough else { return }
         let line = place.map { min(max($0.line, 1), lines.count) }
         all.append(

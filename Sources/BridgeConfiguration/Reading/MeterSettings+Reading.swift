@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+internal import EnergySources
+
 extension MeterSettings {
     /// Reads the section `meter`: either `mqtt` or `modbus`; nil when it says neither or what is wrong.
     init?(reading section: Section) {
@@ -45,6 +47,7 @@ extension MQTTMeterSettings {
         self.init(parts: parts, keepaliveTopic: keepalive)
         self.unit = unit ?? self.unit
         self.positive = positive ?? self.positive
+        section.report(EnergySources.MQTTMeterSettings(self, staleAfter: .seconds(60)).problem)
     }
 
     private static func part(_ field: Field, _ pointer: String?) -> Part? {
@@ -61,7 +64,7 @@ extension MQTTMeterSettings {
     /// A JSON pointer is empty or begins with a slash (RFC 6901).
     static func pointer(_ field: Field) -> String? {
         guard let text = field.text("a JSON pointer") else { return nil }
-        guard text.hasPrefix("/") else {
+        guard text.hasPrefix("/"), JSONPointer(text) != nil else {
             field.error("expected a JSON pointer like /value or /phases/0/power, found \(field.shown)")
             return nil
         }
@@ -87,6 +90,7 @@ extension ModbusMeterSettings {
             ?? timeout
         interval = section.field("interval")?.seconds(in: Allowed.modbusInterval) ?? interval
         if host == nil { return nil }
+        section.report(EnergySources.ModbusMeterSettings(self).problem)
     }
 
     private mutating func readRegisters(_ field: Field) {

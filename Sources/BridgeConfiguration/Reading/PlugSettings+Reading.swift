@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+internal import EnergySources
+
 extension PlugSettings {
     init?(reading section: Section) {
         let command = section.required("command_topic", "where the plug takes commands")
@@ -11,21 +13,14 @@ extension PlugSettings {
         payloadOff = section.field("payload_off")?.text("a payload") ?? payloadOff
         stateOn = section.field("state_on")?.text("a payload")
         stateOff = section.field("state_off")?.text("a payload")
-        if payloadOn == payloadOff {
-            section.field("payload_off")?.error(
-                "is the same as payload_on: the plug could not tell them apart")
-        }
         availabilityTopic = section.field("availability_topic").flatMap { MQTTMeterSettings.topic($0) }
         availabilityPointer = section.field("availability_pointer").flatMap { MQTTMeterSettings.pointer($0) }
         retains = section.field("retain")?.boolean() ?? retains
         queryTopic = section.field("query_topic").flatMap { MQTTMeterSettings.topic($0) }
         queryPayload = section.field("query_payload")?.anyText() ?? queryPayload
-        if let command, command == state {
-            section.field("state_topic")?.error(
-                "is the command topic: a command would be taken for the plug's answer")
-        }
         readRules(section)
         if command == nil || state == nil { return nil }
+        section.report(SmartPlugSettings(self).problem)
     }
 
     private mutating func readRules(_ section: Section) {

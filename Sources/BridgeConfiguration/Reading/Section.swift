@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+internal import EnergySources
 import Yams
 
 /// A mapping of the file: gives out its fields by name, and knows in the end which names nobody asked for.
@@ -10,6 +11,7 @@ final class Section {
     /// False when something else stood in the place of this section or one around it: that is said once.
     private let missesFields: Bool
     private var names: [String] = []
+    private let errorsBefore: Int
 
     private init(
         path: String, place: Place?, node: Node?, parent: Section?, hint: String = "", _ findings: Findings
@@ -17,6 +19,7 @@ final class Section {
         self.path = path
         self.place = place
         self.findings = findings
+        errorsBefore = findings.errors
         entries = node?.mapping.map { $0.map { ($0.key, $0.value) } } ?? []
         let isMapping = node == nil || node?.isEmptyValue == true || node?.mapping != nil
         missesFields = isMapping && parent?.missesFields ?? true
@@ -73,6 +76,14 @@ final class Section {
     /// Warns about a field of this section.
     func warn(_ name: String, _ message: String) {
         findings.add(.warning, at: entry(name)?.value.place ?? place, key: dotted(name), message)
+    }
+
+    /// Reports what the part that is set up here says of its settings, once each of them is right by itself.
+    func report(_ problem: SettingsProblem?) {
+        guard let problem, findings.errors == errorsBefore else { return }
+        let name = problem.keys.first(where: has)
+        let place = name.flatMap { entry($0) }.flatMap { $0.value.place ?? $0.key.place } ?? place
+        findings.add(.error, at: place, key: name.map(dotted) ?? path, problem.words)
     }
 
     /// Whether the key is there, with a value or without.

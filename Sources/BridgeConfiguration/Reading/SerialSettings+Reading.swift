@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
-extension SerialSettings {
-    /// The speeds that serial drivers know by name.
-    private static let speeds = [
-        1200, 2400, 4800, 9600, 19200, 38400, 57600, 115_200, 230_400, 460_800, 921_600,
-    ]
+internal import ByteLink
 
+extension SerialSettings {
     /// Reads the section `serial`; nil when the port is missing or wrong.
     static func read(_ section: Section) -> (settings: SerialSettings, port: Field)? {
         let field = section.required("port", "the charger's port, like /dev/ttyUSB0 or tcp://host:port")
@@ -28,8 +25,8 @@ extension SerialSettings {
     }
 
     private static func baudRate(_ field: Field) -> Int? {
-        guard let rate = field.integer(in: 1200...921_600, " bits per second") else { return nil }
-        guard speeds.contains(rate) else {
+        guard let rate = field.integer(in: 1200...230_400, " bits per second") else { return nil }
+        guard LinkAddress.baudRates.contains(rate) else {
             field.error("expected one of the usual speeds (VE.Direct: 19200), found \(rate)")
             return nil
         }

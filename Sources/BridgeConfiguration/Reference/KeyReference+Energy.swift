@@ -28,7 +28,7 @@ extension KeyReference {
         KeyEntry(
             "surplus.meter.modbus.host", "surplus.meter.modbus.port", "surplus.meter.modbus.unit",
             standard: KeyEntry.needed, modbus.port.shown, modbus.unit.shown,
-            meaning: "the device; the unit is \(Allowed.modbusUnit.shown)"),
+            meaning: "the device; the unit is 0 … 247, or 255"),
         KeyEntry(
             "surplus.meter.modbus.registers", standard: "\(modbus.registers)".shown,
             meaning:

@@ -6,6 +6,7 @@ struct ChargerComparison {
 
     func report() {
         reportShared("name", \.settings.name, at: \.name)
+        reportIdentities()
         reportShared("serial port", \.settings.serial.port, at: \.port)
         reportShared("current_limit_topic", \.settings.currentLimitTopic, at: { $0.topic?.field })
         reportPublishedTopics()
@@ -23,6 +24,22 @@ struct ChargerComparison {
                 field.error("two chargers have this \(what), the other in line \(line): each needs its own")
             }
             lines[value] = lines[value] ?? field.line
+        }
+    }
+
+    /// Home Assistant's ids and the state files are named by vendor and name, which `a` with `b_c` and `a_b` with `c`
+    /// have alike.
+    private func reportIdentities() {
+        var names: [String: String] = [:]
+        for charger in chargers {
+            let (vendor, name) = (charger.settings.vendor, charger.settings.name)
+            let identity = "\(vendor)_\(name)"
+            if let other = names[identity], other != name {
+                charger.name.error(
+                    "with the vendor before it this is the same as of another charger, and so would their ids and "
+                        + "state files be: choose another name")
+            }
+            names[identity] = names[identity] ?? name
         }
     }
 

@@ -56,9 +56,13 @@ final class BrokerWatch: MQTTListener, DashboardBroker {
 
     func disconnected() async {
         history?.note(History.HistoryEvent(.brokerLost, time: unixMilliseconds()))
+        change { $0.isConnected = false }
+    }
+
+    func brokerIsAway(_ reason: String) async {
         change { state in
             state.isConnected = false
-            state.reason = "the connection to the broker was lost; it is tried again"
+            state.reason = "\(reason); it is tried again"
         }
     }
 

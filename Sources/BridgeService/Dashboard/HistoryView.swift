@@ -95,27 +95,41 @@ struct HistoryView: DashboardHistory {
         return time..<time.advanced(byMilliseconds: 1)
     }
 
+    /// Whole days, also at the edges of the range: what began on a day is counted where its energy is.
     func days(of charger: String, in range: Range<Timestamp>) async throws -> [HistoryDay] {
-        let sessions = try await sessions(of: charger, in: range, most: 1000)
-        return try await Self.readable { try await keeper.days(of: charger, limit: 400) }.items.compactMap {
-            day in
-            let start = Self.start(ofDay: day.day)
-            let end = Timestamp(seconds: start.seconds + 86_400)
-            guard range.overlaps(start..<end) else { return nil }
-            let begun = sessions.filter { (start..<end).contains($0.start) }
+        let first = keeper.day(of: range.lowerBound.seconds)
+        let last = keeper.day(of: range.upperBound.advanced(byMilliseconds: -1).seconds)
+        let totals = try await totals(of: charger, in: first...max(first, last))
+        // However long a day is where the clocks change, two of UTC hold it.
+        let margin: Int64 = 172_800_000
+        let start = range.lowerBound.advanced(byMilliseconds: -margin)
+        let end = range.upperBound.advanced(byMilliseconds: margin)
+        let sessions = try await sessions(of: charger, in: start..<end, most: .max)
+        let begun = Dictionary(grouping: sessions) { keeper.day(of: $0.start.seconds) }
+        return totals.map { total in
+            let sessions = begun[total.day] ?? []
             return HistoryDay(
-                day: day.date, energyWattHours: day.wattHours, chargeAmpereHours: day.ampereHours,
-                sessions: begun.count,
-                chargingSeconds: begun.reduce(0) { sum, session in
+                day: total.date, energyWattHours: total.wattHours, chargeAmpereHours: total.ampereHours,
+                sessions: sessions.count,
+                chargingSeconds: sessions.reduce(0) { sum, session in
                     sum + Int(max(0, (session.end ?? Timestamp.now).seconds - session.start.seconds))
                 })
         }
     }
 
-    /// When a day begins where the machine is.
-    private static func start(ofDay day: Int) -> Timestamp {
-        let utc = Int64(day) * 86_400
-        return Timestamp(seconds: utc - Int64(LocalTime.secondsEast(at: utc)))
+    /// What was delivered on some days, the newest first.
+    private func totals(of charger: String, in days: ClosedRange<Int>) async throws -> [DayTotal] {
+        var found: [DayTotal] = []
+        var before: Int64? = Int64(days.upperBound) + 1
+        while let end = before {
+            let page = try await Self.readable {
+                try await keeper.days(of: charger, before: end, limit: 1000)
+            }
+            let inRange = page.items.filter { $0.day >= days.lowerBound }
+            found += inRange
+            before = inRange.count < page.items.count ? nil : page.next
+        }
+        return found
     }
 }
 

@@ -53,13 +53,27 @@ public struct MQTTMeterSettings: Sendable, Hashable {
         }
     }
 
-    /// What is wrong with the settings, in words; nil when nothing is.
-    public var problem: String? {
-        guard (1...16).contains(parts.count) else { return "a meter has 1 to 16 topics" }
-        if let problem = parts.lazy.compactMap({ TopicRule.problem($0.topic) }).first { return problem }
-        if let problem = keepaliveTopic.flatMap(TopicRule.problem) { return problem }
-        guard Set(parts).count == parts.count else { return "a topic is given twice with the same pointer" }
-        return staleAfter > .zero ? nil : "the age at which a value is stale has to be above 0 s"
+    /// What is wrong with the settings; nil when nothing is.
+    public var problem: SettingsProblem? {
+        guard (1...16).contains(parts.count) else { return topics("a meter has 1 to 16 topics") }
+        if let problem = parts.lazy.compactMap({ TopicRule.problem($0.topic) }).first {
+            return topics(problem)
+        }
+        if let problem = keepaliveTopic.flatMap(TopicRule.problem) {
+            return SettingsProblem("keepalive_topic", words: problem)
+        }
+        guard Set(parts).count == parts.count else {
+            return topics("a topic is given twice with the same pointer: it would be counted twice")
+        }
+        guard staleAfter > .zero else {
+            return SettingsProblem(
+                "stale_after", words: "the age at which a value is stale has to be above 0 s")
+        }
+        return nil
+    }
+
+    private func topics(_ words: String) -> SettingsProblem {
+        SettingsProblem("topics", "topic", words: words)
     }
 }
 

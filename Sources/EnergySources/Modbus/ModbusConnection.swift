@@ -13,7 +13,8 @@ final class ModbusConnection {
     private let stop: MeterStop
 
     /// Takes over a connected socket.
-    /// - Throws: `MeterTrouble` when there is no memory or no descriptor for it; the socket is closed.
+    /// - Throws: `MeterTrouble` when there is no memory or no descriptor for it, or no such unit; the socket
+    ///   is closed.
     init(socket: Int32, settings: ModbusMeterSettings, stop: MeterStop) throws(MeterTrouble) {
         // The library waits with select, which knows no higher ones.
         guard socket < Int32(FD_SETSIZE), let handle = modbus_new_tcp_pi("127.0.0.1", "502") else {
@@ -21,9 +22,14 @@ final class ModbusConnection {
             throw MeterTrouble(
                 words: "no connection to the meter: too many files are open, or memory is short")
         }
+        // Left unset, the library would ask another unit.
+        guard modbus_set_slave(handle, Int32(clamping: settings.unit)) == 0 else {
+            modbus_free(handle)
+            close(socket)
+            throw MeterTrouble(words: "a meter can't be asked as unit \(settings.unit)")
+        }
         (self.handle, self.socket, self.settings, self.stop) = (handle, socket, settings, stop)
         modbus_set_socket(handle, socket)
-        modbus_set_slave(handle, Int32(clamping: settings.unit))
         modbus_set_error_recovery(handle, MODBUS_ERROR_RECOVERY_NONE)
         let (seconds, attoseconds) = settings.timeout.components
         modbus_set_response_timeout(

@@ -37,7 +37,7 @@ public struct SmartPlug: Sendable {
 
     /// The message that has the plug tell its state; nil when it can't be asked.
     ///
-    /// To be published once the subscriptions stand, and when a command gets no answer.
+    /// To be published once the subscriptions stand, when the plug is back, and when a command gets no answer.
     public var query: MQTTMessage? {
         settings.queryTopic.map { MQTTMessage(topic: $0, payload: settings.queryPayload) }
     }
@@ -121,7 +121,7 @@ extension SmartPlug {
         switch try Payload.value(in: payload, at: pointer) {
         case .text(let text): text.lowercased()
         case .flag(let flag): flag ? "true" : "false"
-        case .number(let number): number == 1 ? "1" : number == 0 ? "0" : ""
+        case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
         case .null: ""
         }
     }

@@ -51,13 +51,33 @@ public struct ModbusMeterSettings: Sendable, Hashable {
         timeout = .seconds(3)
     }
 
-    /// What is wrong with the settings, in words; nil when nothing is.
-    public var problem: String? {
+    /// What is wrong with the settings; nil when nothing is.
+    public var problem: SettingsProblem? {
         if host.isEmpty || host.utf8.contains(0) || host.utf8.count > 253 {
-            return "the meter's host is no host name"
+            return SettingsProblem("host", words: "the meter's host is no host name")
         }
-        guard (1...65535).contains(port) else { return "a port is from 1 to 65535" }
-        guard (0...247).contains(unit) || unit == 255 else { return "a unit is from 0 to 247, or 255" }
+        guard (1...65535).contains(port) else {
+            return SettingsProblem("port", words: "a port is from 1 to 65535")
+        }
+        guard (0...247).contains(unit) || unit == 255 else {
+            return SettingsProblem("unit", words: "a unit is from 0 to 247, or 255")
+        }
+        if let problem = problemOfRegisters {
+            return SettingsProblem("registers", "type", words: problem)
+        }
+        guard scale.isFinite, scale != 0 else {
+            return SettingsProblem("scale", words: "the scale has to be a number other than 0")
+        }
+        guard (.seconds(1) ... .seconds(60)).contains(interval) else {
+            return SettingsProblem("interval", words: "the interval is from 1 to 60 s")
+        }
+        guard (.milliseconds(100) ... .seconds(10)).contains(timeout) else {
+            return SettingsProblem("timeout", words: "the timeout is from 0.1 to 10 s")
+        }
+        return nil
+    }
+
+    private var problemOfRegisters: String? {
         guard (1...16).contains(registers.count) else { return "a meter has 1 to 16 registers" }
         guard registers.allSatisfy({ $0 >= 0 && $0 <= 65536 - type.words }) else {
             return "a register of the type \(type.rawValue) is from 0 to \(65536 - type.words)"
@@ -65,13 +85,6 @@ public struct ModbusMeterSettings: Sendable, Hashable {
         let sorted = registers.sorted()
         guard zip(sorted, sorted.dropFirst()).allSatisfy({ $1 - $0 >= type.words }) else {
             return "the registers overlap: each \(type.rawValue) takes \(type.words)"
-        }
-        guard scale.isFinite, scale != 0 else { return "the scale has to be a number other than 0" }
-        guard (.seconds(1) ... .seconds(60)).contains(interval) else {
-            return "the interval is from 1 to 60 s"
-        }
-        guard (.milliseconds(100) ... .seconds(10)).contains(timeout) else {
-            return "the timeout is from 0.1 to 10 s"
         }
         return nil
     }

@@ -82,8 +82,12 @@ public actor HistoryKeeper {
         lastCommit = now.uptime
         nextSequence = max(1, now.unixMilliseconds)
         openRecent(chargers: chargers)
-        if let last = unreplayed.last { nextSequence = max(nextSequence, last.sequence &+ 1) }
+        if let last = unreplayed.last { goOn(after: last.sequence) }
         openDatabase(at: now)
+        guard !waiting.buckets.isEmpty else { return }
+        // What one kill leaves in the small file fits several times; what kills without end leave does not.
+        commit(at: now)
+        show()
     }
 
     /// Takes a report in; about one a second of each charger, as it comes.
@@ -137,6 +141,13 @@ public actor HistoryKeeper {
         dropBeyondBounds()
         commitIfDue(at: now)
         show()
+    }
+
+    /// Numbers go on such that the small file's slots do: what is overwritten first is the oldest.
+    private func goOn(after last: Int64) {
+        let slots = recent?.slots ?? 1
+        let least = max(nextSequence, last &+ 1)
+        nextSequence = least &+ ((last &+ 1 &- least) % slots &+ slots) % slots
     }
 
     private func newSequence() -> Int64 {

@@ -94,6 +94,12 @@ extension HistoryKeeper {
         return HistoryPage(items, most: limit) { Int64($0.day) }
     }
 
+    /// The day that a time is in, as days are counted here: days since 1970-01-01, by local time.
+    /// - Parameter unixSeconds: seconds since 1970.
+    public nonisolated func day(of unixSeconds: Int64) -> Int {
+        LocalTime.day(of: unixSeconds, secondsEast: secondsEast(unixSeconds))
+    }
+
     private nonisolated func read<Value: Sendable>(
         _ query: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {

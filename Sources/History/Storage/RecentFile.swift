@@ -15,7 +15,7 @@ struct RecentFile: ~Copyable {
     private static let mostBytes = 64 * 1024 * 1024
 
     private let descriptor: Int32
-    private let slots: Int64
+    let slots: Int64
 
     /// Opens or begins the file.
     /// - Throws: the reason in words.

@@ -116,6 +116,8 @@ public actor HomeAssistantAnnouncer {
     /// - Returns: when the next is due; nil when it has finished.
     private func migrate() -> Duration? {
         guard let step = migration?.step(at: now()) else { return nil }
+        // Whatever was let go has to find its successor, also when it was announced long ago.
+        if !step.messages.isEmpty { mustAnnounce = true }
         for message in step.messages { connection.publish(message) }
         return step.next
     }

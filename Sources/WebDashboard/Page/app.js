@@ -158,7 +158,7 @@ function choose(name) {
   state.following = null;
   state.isWhole = false;
   $("steps").replaceChildren();
-  $("amperes").value = "";
+  forget();
   showChargers();
   showCharger(state.chargers.get(name));
   refresh();
@@ -212,6 +212,20 @@ function showBounds({ lowest_amperes: low, highest_amperes: high, in_force_amper
   if (field.value === "" && document.activeElement !== field && now !== null) field.value = String(now);
 }
 
+/** What stands in the fields belongs to the charger that was shown. */
+function forget() {
+  for (const field of ["amperes", "mode", "reserve", "maximum"].map($)) {
+    field.blur();
+    field.value = field.dataset.shown = "";
+  }
+}
+
+/** Shows a value in a field, unless a person has changed what stands there or is about to. */
+function fill(field, value) {
+  if (field.value !== value && (field.value !== field.dataset.shown || document.activeElement === field)) return;
+  field.value = field.dataset.shown = value;
+}
+
 function showControl(control) {
   $("control").hidden = !control;
   if (!control) return;
@@ -219,10 +233,11 @@ function showControl(control) {
   if (select.dataset.modes !== control.modes.join()) {
     select.dataset.modes = control.modes.join();
     select.replaceChildren(...control.modes.map((mode) => make("option", { value: mode, textContent: mode })));
-    select.value = control.mode;
-    $("reserve").value = String(control.reserve_watts);
-    $("maximum").value = control.maximum_amperes === null ? "" : String(control.maximum_amperes);
+    select.dataset.shown = select.value;
   }
+  fill(select, control.mode);
+  fill($("reserve"), String(control.reserve_watts));
+  fill($("maximum"), control.maximum_amperes === null ? "" : String(control.maximum_amperes));
   const end = control.ends_at ? ` until ${moment(control.ends_at)}` : "";
   const watts = control.surplus_watts === null ? "" : ` Surplus: ${control.surplus_watts} W.`;
   set($("control-reason"), `Now ${control.mode}${end}: ${control.reason}.${watts}`);

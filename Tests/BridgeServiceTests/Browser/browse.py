@@ -59,7 +59,7 @@ def under_hand(page, chart):
 def broker(page):
     print("do: stop the broker")
     page.until("the broker's loss", lambda: page.text("broker") == "broker lost"
-               and "the connection to the broker was lost" in page.text("broker-reason"))
+               and "the broker at 127.0.0.1" in page.text("broker-reason"))
     changes(page, "updated")
     page.ask("11")
     page.until("a limit set without a broker", lambda: "Confirmed: 11 A in force" in page.text("steps"))

@@ -129,7 +129,7 @@ def shots(page, folder):
 
 def several(page):
     buttons = page.driver.find_elements(By.CSS_SELECTOR, "#chargers button")
-    assert len(buttons) == 2, len(buttons)
+    assert len(buttons) == 3, len(buttons)
     buttons[1].click()
     page.until("the other charger", lambda: page.text("name") == "House" and page.text("state") == "float")
     page.until("why nothing flows", lambda: page.text("idle") == "the battery is full: float")
@@ -138,8 +138,34 @@ def several(page):
     mode.send_keys("full")
     page.driver.find_element(By.CSS_SELECTOR, "#set-mode button").click()
     page.until("the mode is chosen", lambda: "Done" in page.text("steps") and page.text("owner") == "mode: full")
+    fields(page, buttons)
     buttons[0].click()
     page.until("the first charger again", lambda: page.text("name") == "Boat")
+
+
+def fields(page, buttons):
+    """What stands in a field, and would be set, is the chosen charger's; what is typed stays."""
+    page.driver.find_element(By.CSS_SELECTOR, "#control summary").click()
+    reserve = page.element("reserve")
+    reserve.send_keys(Keys.CONTROL, "a")
+    reserve.send_keys("250", Keys.ENTER)
+    page.until("the reserve is set", lambda: "Done" in page.text("steps"))
+    page.element("maximum").send_keys("12")
+    time.sleep(1)
+    assert values_of(page) == ["full", "250", "12"], values_of(page)
+    buttons[2].click()
+    assert page.text("name") == "Shed", page.text("name")
+    assert values_of(page) == ["manual", "0", "9"], values_of(page)
+    page.element("reserve").send_keys("5")
+    time.sleep(1)
+    assert values_of(page) == ["manual", "05", "9"], values_of(page)
+    buttons[1].click()
+    assert values_of(page) == ["full", "250", ""], values_of(page)
+    print("seen: the fields are the chosen charger's, and what is typed stays")
+
+
+def values_of(page):
+    return [page.element(name).get_property("value") for name in ("mode", "reserve", "maximum")]
 
 
 def token(page):
