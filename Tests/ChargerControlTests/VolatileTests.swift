@@ -21,6 +21,28 @@ struct VolatileTests {
         #expect(bench.snapshot.problem == nil)
     }
 
+    @Test("What an app lowers in a silence is the newer wish, also while the old one is due again")
+    func appInSilence() {
+        var bench = Self.twenty(30)
+        bench.request(24)
+        bench.run(.seconds(5))
+        #expect(bench.inForce == 24)
+        // Where it is not known what stands there, the wish is brought about anew.
+        bench.unplug()
+        bench.run(.seconds(30))
+        bench.plugIn()
+        while bench.last?.source != .kept || bench.last?.outcome != nil, bench.now.uptime < .seconds(1200) {
+            bench.run(.milliseconds(250))
+        }
+        bench.unplug()
+        bench.app(sets: 21)
+        bench.run(.seconds(1))
+        bench.plugIn()
+        bench.run(.seconds(120), step: .seconds(1))
+        #expect(bench.wish == 21)
+        #expect(bench.held == 21 && bench.inForce == 21)
+    }
+
     @Test("A hundred limits in a row are all brought about without a write to the memory")
     func many() {
         var bench = Self.twenty()

@@ -87,9 +87,7 @@ extension LimitDesk {
 
     /// Another hand has lowered the limit unseen while a wish that had come true was due again: as if it were not.
     mutating func giveWay(to limit: CurrentLimit, at now: Moment) {
-        guard settings.register == .persistent, let wish, wish.settled == nil,
-            wish.isLoweredByAnother(limit)
-        else { return }
+        guard let wish, wish.settled == nil, wish.isLoweredByAnother(limit) else { return }
         supersede(by: limit, at: now)
     }
 

@@ -110,17 +110,15 @@ extension Stand {
         }
     }
 
-    /// Whether the charger may not have said what stands in the register that lapses, which may be the lower one.
-    private func isOtherRegisterUnknown(at now: Duration) -> Bool {
-        guard site.settings.register == .volatile else { return false }
-        return witness.deliveredAt[.lapsingLimit].map { now - $0 > .seconds(12) } ?? true
-    }
-
     /// A request that was acknowledged: the limit said to be in force must be what the charger said.
     func judge(acknowledged record: RequestRecord, at now: Duration, _ ledger: inout Ledger) {
         guard record.subject == .limit else { return }
         guard let raw = record.inForce?.deciamperes else {
-            return ledger.check(.acknowledged, isOtherRegisterUnknown(at: now)) {
+            // Asked for anew and not answered, the other register is not known any more at once.
+            if site.settings.register == .volatile {
+                return ledger.count("acknowledged while it was not known what lapses")
+            }
+            return ledger.check(.acknowledged, false) {
                 "\(site.name): \(record) has nothing in force; \(journal)"
             }
         }

@@ -28,12 +28,15 @@ struct Stand {
     /// When the limit was last changed by anything but the bridge, and by the bridge.
     private(set) var changedAt = Duration.zero
     private(set) var writtenAt = Duration.zero
-    /// When the bridge was last told the limit.
+    /// When the bridge was last told the limit, and what it was told before.
     private var readAt = Duration.zero
+    private var knownBefore = 0
     /// Whether an app has raised the limit since: what is raised in a silence, the bridge takes back.
     private var isRaisedByApp = false
     /// Between the last look at the limit and its raise.
     private static let instant: Duration = .milliseconds(700)
+    /// Between a decision and the frame at the charger.
+    private static let inFlight: Duration = .milliseconds(50)
     private static let limitRegister = Array("F0ED".utf8)
     private static let settings = [Array(":8F0ED00".utf8), Array(":8152000".utf8)]
     private var requestText: [UInt8] = []
@@ -81,11 +84,12 @@ struct Stand {
         let arrived = toProgram.pass(sent, using: &random)
         if toProgram.faults.twoWrongDigits > 0 { twoWrongDigitsAt = now }
         guard !sent.isEmpty || !arrived.isEmpty else { return arrived }
-        let read = witness.limitsRead
+        let (read, known) = (witness.limitsRead, witness.limitKnown)
         witness.take(sent: sent, arrived: arrived, at: now)
         if witness.limitsRead > read {
             grants.seen()
             readAt = now
+            knownBefore = known ?? 0
         }
         return arrived
     }
@@ -130,8 +134,10 @@ struct Stand {
             // An app had set just that, and nobody had seen it: now nobody can tell whose it is.
             if grants.isUnseen { grants.lowered() }
         }
-        if after > before, grants.isUnseen, after < witness.limitKnown ?? 0 || now - changedAt < Self.instant
-        {
+        // What was decided before the last answer came is on its way.
+        let isInFlight = now - readAt < Self.inFlight
+        let known = max(witness.limitKnown ?? 0, isInFlight ? knownBefore : 0)
+        if after > before, grants.isUnseen || isInFlight, after < known || now - changedAt < Self.instant {
             // To lower never waits, not even for a look at what is there; and a look is not the writing yet.
             ledger.count("an app's lowering written over before it was seen")
             grants.lowered()

@@ -172,7 +172,7 @@ extension LimitDesk {
     /// A wish that has come true is to be brought about in another way.
     private mutating func makeDue(at now: Moment) {
         guard var due = wish, due.settled != nil else { return }
-        due.settled = nil
+        due.isDueAgain()
         wish = due
         if open == nil { open = newRecord(.kept, asked: due.limit.decimalText, at: now) }
         actions.append(.keep)
