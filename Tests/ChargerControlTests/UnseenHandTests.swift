@@ -4,6 +4,21 @@ import Testing
 
 @Suite("Another hand lowers the limit unseen while the sun's wish waits")
 struct UnseenHandTests {
+    @Test("An app that lowers further than what is on its way is the newer wish")
+    func belowWhatIsOnItsWay() {
+        var bench = Bench.wishing(20)
+        bench.run(.seconds(20))
+        bench.latency = .seconds(2)
+        bench.request(13)
+        #expect(bench.isWriting)
+        // The answer to a reading that was asked for before the setting.
+        bench.app(sets: 8)
+        bench.send(.limitRead(CurrentLimit(deciamperes: 80)))
+        bench.run(.seconds(60))
+        #expect(bench.held == 8 && bench.wish == 8)
+        #expect(bench.outcomes.contains { $0.source == .otherHand && $0.outcome == .acknowledged })
+    }
+
     @Test(
         "It is taken over and holds as long as any hand's, above what is wished or below",
         arguments: [13.0, 8.5])

@@ -65,6 +65,8 @@ extension LimitDesk {
                 giveWay(to: limit, at: now)
             }
             compare(limit, isFirstSinceSilence: isFirst, at: now)
+        } else if let before, limit < before {
+            yieldUnderWriting(to: limit, at: now)
         }
         isModeNewer = false
         decide(at: now)
@@ -89,6 +91,15 @@ extension LimitDesk {
     mutating func giveWay(to limit: CurrentLimit, at now: Moment) {
         guard let wish, wish.settled == nil, wish.isLoweredByAnother(limit) else { return }
         supersede(by: limit, at: now)
+    }
+
+    /// Another hand has lowered the limit further than what is on its way, which was decided before that was known.
+    private mutating func yieldUnderWriting(to limit: CurrentLimit, at now: Moment) {
+        guard !isStopped, let writing, writing.isLowering, writing.write.register == .persistent,
+            limit < writing.write.limit
+        else { return }
+        let record = newRecord(.otherHand, asked: limit.decimalText, at: now)
+        accept(limit, source: .otherHand, record: record, at: now)
     }
 
     mutating func supersede(by limit: CurrentLimit, at now: Moment) {
