@@ -54,9 +54,9 @@ extension Bench {
 }
 
 extension Bench {
-    /// A charger with 20 A in force, as wished, and a battery at 20 °C; cold, errors and a stop lower the limit.
-    static func watching(maximum: Double? = nil) -> Bench {
-        var settings = LimitSettings.watching
+    /// A charger with 20 A in force, as wished, and a battery at 20 °C; what is protected lowers the limit.
+    static func watching(_ settings: LimitSettings = .watching, maximum: Double? = nil) -> Bench {
+        var settings = settings
         settings.maximum = maximum.flatMap { CurrentLimit(amperes: $0) }
         var bench = Bench(holding: 20, settings: settings)
         bench.degrees = 20

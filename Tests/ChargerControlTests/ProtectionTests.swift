@@ -14,14 +14,7 @@ struct ProtectionTests {
 
     /// A bridge with 20 A in force that watches voltage, temperature and errors.
     private static func watching() -> Bench {
-        var bench = Bench(holding: 20, settings: settings(window))
-        bench.degrees = 20
-        bench.send(.linkUp)
-        bench.send(.brokerStands)
-        bench.run(.seconds(5))
-        bench.request(20)
-        bench.run(.seconds(5))
-        return bench
+        .watching(settings(window))
     }
 
     @Test(
