@@ -17,6 +17,8 @@ public struct Charger: Sendable {
     private var lastHeard: Duration?
     private var otherBridge: String?
     private var caps: CapBoard
+    /// What was last given out to be saved; nil when there was nothing yet or it could not be saved.
+    private var lastKept: KeptState?
     var control: ModeDesk?
     /// The limit in force, as it was last known: a charger without mains keeps it.
     var lastLimit: CurrentLimit?
@@ -68,8 +70,16 @@ public struct Charger: Sendable {
         if case .tick = event { follow(at: now) }
         var actions = desk.takeActions()
         countWrites(actions, at: now)
-        if totals.isDue(at: now.uptime) { actions.append(.keep) }
+        if totals.isDue(at: now.uptime) || hasNews(at: now) { actions.append(.keep) }
+        if actions.contains(.keep) { lastKept = keptState(at: now) }
         return actions
+    }
+
+    /// A request for what is in force already is not worth a write to an SD card.
+    private mutating func hasNews(at now: Moment) -> Bool {
+        guard desk.mayHaveNews else { return false }
+        desk.mayHaveNews = false
+        return lastKept.map { !keptState(at: now).hasNoNews(since: $0) } ?? true
     }
 
     private mutating func take(_ event: ChargerEvent, at now: Moment) {
@@ -116,6 +126,9 @@ public struct Charger: Sendable {
         case .plug(let isOn): control?.plug.says(isOn: isOn)
         case .plugAvailable(let isAvailable): control?.plug.says(isAvailable: isAvailable)
         case .saved(let saved): totals.saved(saved)
+        case .notSaved(let unsaved):
+            totals.saved(unsaved)
+            lastKept = nil
         case .otherBridge(let name): meet(name)
         case .tick: break
         case .stop: stop(at: now)
@@ -192,6 +205,7 @@ public struct Charger: Sendable {
         lowCurrent.stop(&desk, at: now)
         lastHeard = nil
         linkReason = "the bridge has stopped"
+        lastKept = nil
     }
 
     private mutating func meet(_ bridge: String) {

@@ -57,8 +57,10 @@ public enum ChargerEvent: Sendable {
     case plug(isOn: Bool?)
     /// The plug said whether it is there.
     case plugAvailable(Bool)
-    /// A state with these totals is safe on disk, or can't be saved at all.
+    /// A state with these totals is safe on disk.
     case saved(Totals)
+    /// A state with these totals can't be saved; they are shown all the same.
+    case notSaved(Totals)
     /// Another bridge was noticed on the same charger.
     case otherBridge(String)
     /// Time has passed.
@@ -87,7 +89,7 @@ public enum ChargerAction: Sendable, Hashable {
     case switchPlug(Bool)
     /// Tell whoever asked how a request stands.
     case report(RequestRecord)
-    /// Save the state soon; report with ``ChargerEvent/saved(_:)``.
+    /// Save the state soon; report with ``ChargerEvent/saved(_:)`` or `notSaved`.
     case keep
     /// Tell the owner.
     case say(Notice)

@@ -89,9 +89,12 @@ extension LiveCharger {
         flush()
     }
 
-    /// A state from ``states`` is on disk, or can't be saved at all.
-    public func saved(_ state: KeptState) {
-        handle(.saved(state.totals))
+    /// A state from ``states`` was to be saved.
+    /// - Parameters:
+    ///   - state: the state.
+    ///   - isSafe: whether it is on disk now; false when it can't be saved.
+    public func saved(_ state: KeptState, isSafe: Bool = true) {
+        handle(isSafe ? .saved(state.totals) : .notSaved(state.totals))
         flush()
     }
 }

@@ -45,7 +45,10 @@ struct Bench {
     /// What the disk holds.
     var saved: KeptState?
     var isLinkUp = true
+    var isDiskFull = false
 
+    /// How often something was to be saved.
+    private(set) var savings = 0
     private(set) var reports: [RequestRecord] = []
     private(set) var notices: [Notice] = []
     /// What the plug was told.
@@ -149,7 +152,12 @@ struct Bench {
     }
 
     mutating func save() {
+        savings += 1
         let state = charger.keptState(at: now)
+        guard !isDiskFull else {
+            _ = charger.handle(.notSaved(state.totals), at: now)
+            return
+        }
         saved = state
         _ = charger.handle(.saved(state.totals), at: now)
     }

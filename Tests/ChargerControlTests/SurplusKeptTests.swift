@@ -52,4 +52,25 @@ struct SurplusKeptTests {
         #expect(house.controller.switchingsToday(at: house.now.uptime) > 5)
         #expect(written.count < 2500)
     }
+
+    @Test(
+        "When the plug is taken out of the configuration only a mode that needs it goes, not all that was kept",
+        arguments: ["off", "off for 2 h", "full for 2 h"])
+    func withoutPlug(chosen: String) {
+        var bench = Bench.controlled()
+        bench.choose("off")
+        bench.setControl(.reserve, "80")
+        bench.choose(chosen)
+        bench.run(.seconds(90))
+        let written = bench.now.unixMilliseconds - 3_600_000
+        bench.saved?.control?.surplus = KeptSurplus(savedAt: written, writes: [written])
+        bench.control(ControlSettings(surplus: SurplusParameters()))
+        bench.restart()
+        bench.run(.seconds(5))
+        #expect(bench.status?.choice.mode == (chosen.hasPrefix("off") ? .manual : .full))
+        #expect(bench.status?.reserve == 80)
+        bench.save()
+        #expect(bench.saved?.control?.after == .manual)
+        #expect(bench.saved?.control?.surplus?.writes.count == 1)
+    }
 }

@@ -24,7 +24,7 @@ struct StateKeeper: Sendable {
                 logger.info("the state can be saved again")
             }
             hasFailed = failure != nil
-            await charger.saved(state)
+            await charger.saved(state, isSafe: failure == nil)
         }
     }
 

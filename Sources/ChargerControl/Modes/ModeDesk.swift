@@ -59,10 +59,11 @@ struct ModeDesk: Sendable {
     init(_ settings: ControlSettings, kept: KeptControl?, at now: Moment) {
         self.settings = settings
         let isConfiguredAnew = kept?.configured != settings.initialMode
-        let kept = kept.flatMap { settings.reasonAgainst($0.choice.mode) == nil ? $0 : nil }
-        let possible = settings.reasonAgainst(settings.initialMode) == nil ? settings.initialMode : .manual
-        choice = isConfiguredAnew ? ModeChoice(possible) : kept?.choice ?? ModeChoice(possible)
-        after = isConfiguredAnew ? possible : kept?.after ?? possible
+        func isPossible(_ mode: ControlMode) -> Bool { settings.reasonAgainst(mode) == nil }
+        let first = isPossible(settings.initialMode) ? settings.initialMode : .manual
+        let chosen = kept.flatMap { isConfiguredAnew || !isPossible($0.choice.mode) ? nil : $0 }
+        choice = chosen?.choice ?? ModeChoice(first)
+        after = chosen.flatMap { isPossible($0.after) ? $0.after : nil } ?? first
         ownReserve = kept?.reserve
         ownMaximum = kept?.maximum
         reserve = kept?.reserve ?? settings.surplus.reserve
@@ -70,10 +71,10 @@ struct ModeDesk: Sendable {
         handLimit = kept?.handLimit
         controller = SurplusController(parameters: settings.surplus, kept: kept?.surplus, at: now)
         plug = PlugHandle(exists: settings.surplus.plug != nil)
-        if !isConfiguredAnew {
-            endsAt = kept.flatMap { Self.end(of: $0, at: now) }
-            hand = kept?.handLeft.map { left in
-                let until = kept?.handEnd.map { Self.left(to: $0, of: left, at: now) } ?? Self.left(left)
+        if let chosen {
+            endsAt = Self.end(of: chosen, at: now)
+            hand = chosen.handLeft.map { left in
+                let until = chosen.handEnd.map { Self.left(to: $0, of: left, at: now) } ?? Self.left(left)
                 return Hand(since: now.uptime, until: now.uptime + until)
             }
         }

@@ -25,7 +25,7 @@ public struct KeptState: Sendable, Hashable, Codable {
     public var identity: ChargerIdentity?
     /// Who decides the current, and what following the sun remembers.
     public var control: KeptControl?
-    /// The number of the last request.
+    /// The number of the last request, or up to which none is to be given again.
     public var requestCount: Int
 
     /// Makes the state of a first start: nothing known, nothing wished.
@@ -36,6 +36,20 @@ public struct KeptState: Sendable, Hashable, Codable {
         otherWear = [:]
         totals = Totals()
         requestCount = 0
+    }
+}
+
+extension KeptState {
+    /// Whether it differs from an older one only in what is saved with the totals and at the end: those and times.
+    func hasNoNews(since older: KeptState) -> Bool {
+        var new = self
+        new.totals = older.totals
+        // Each write counts in `lifetime`.
+        if new.wear?.lifetime == older.wear?.lifetime { new.wear = older.wear }
+        new.control?.left = older.control?.left
+        new.control?.handLeft = older.control?.handLeft
+        new.control?.surplus = older.control?.surplus
+        return new == older
     }
 }
 

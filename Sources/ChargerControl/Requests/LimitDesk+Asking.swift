@@ -81,7 +81,7 @@ extension LimitDesk {
             initial.isPending = false
             initial.handled = initial.configured
         }
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// A person chose a mode.
@@ -91,7 +91,7 @@ extension LimitDesk {
         withdraw("the mode \(mode.rawValue) was chosen before it came true", at: now)
         guard inForce == nil else { return }
         isModeNewer = true
-        actions.append(.keep)
+        mayHaveNews = true
         guard wish?.source.isAutomatic == true, wish?.settled == nil else { return }
         let isOnTheWire = wish == writing?.wish
         wish?.isCertain()
@@ -115,7 +115,7 @@ extension LimitDesk {
             end(&waiting, .superseded, at: now)
         }
         fallBack(to: before, at: now)
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// What is being written may come true yet; if it does not, it is not tried again.
@@ -129,17 +129,17 @@ extension LimitDesk {
     mutating func askRetained(_ payload: [UInt8], at now: Moment) {
         // A message that comes while stopping is for the next start.
         guard isStopped || retained.isNew(payload) else {
-            actions.append(.keep)
+            mayHaveNews = true
             return
         }
         ask(payload, source: .retained, at: now)
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// A live message on the command topic, which the broker may have kept.
     mutating func askLive(_ payload: [UInt8], at now: Moment) {
         if !isStopped { retained.noteLive(payload) }
         ask(payload, source: .mqtt, at: now)
-        actions.append(.keep)
+        mayHaveNews = true
     }
 }

@@ -101,7 +101,7 @@ extension LimitDesk {
                 cap: wish.flatMap { bindingCap($0.limit) }, startedAt: now.uptime))
         open = nil
         if var record { report(&record, at: now) }
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     mutating func nextWrite(_ limit: CurrentLimit, _ register: LimitRegister) -> ApprovedWrite {
@@ -128,7 +128,7 @@ extension LimitDesk {
             record.reason = reason ?? (wasWritten ? nil : "in force already; nothing was written")
             end(&record, .acknowledged, at: now)
         }
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// `initial_current_limit` becomes the wish when nothing older or newer says otherwise.

@@ -125,7 +125,7 @@ extension LimitDesk {
             } else {
                 fallBack(at: now)
             }
-            actions.append(.keep)
+            mayHaveNews = true
         }
         decide(at: now)
     }
@@ -172,7 +172,7 @@ extension LimitDesk {
         due.isDueAgain()
         wish = due
         if open == nil { open = newRecord(.cap, asked: target.limit.decimalText, at: now) }
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// Another hand changed the limit at the charger: that is the wish now, and nothing is written.
@@ -187,7 +187,7 @@ extension LimitDesk {
         var record = newRecord(.otherHand, asked: limit.decimalText, at: now)
         record.reason = "changed at the charger; taken over"
         end(&record, .acknowledged, at: now)
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// Ends what is open, since the program stops; the wish itself is kept.
@@ -201,6 +201,6 @@ extension LimitDesk {
         open = nil
         writing = nil
         isStopped = true
-        actions.append(.keep)
+        mayHaveNews = true
     }
 }

@@ -3,9 +3,8 @@ extension LimitDesk {
     mutating func newRecord(
         _ source: RequestSource, about subject: RequestSubject = .limit, asked: String, at now: Moment
     ) -> RequestRecord {
-        requestCount &+= 1
-        return RequestRecord(
-            id: requestCount, subject: subject, source: source, asked: asked, askedAt: now.unixMilliseconds)
+        RequestRecord(
+            id: nextNumber(), subject: subject, source: source, asked: asked, askedAt: now.unixMilliseconds)
     }
 
     mutating func refuse(_ record: inout RequestRecord, _ reason: String, at now: Moment) {
@@ -18,7 +17,7 @@ extension LimitDesk {
         record.waitsUntil = nil
         report(&record, at: now)
         // What has ended must not end again after a kill.
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     mutating func report(_ record: inout RequestRecord, at now: Moment) {
@@ -35,7 +34,7 @@ extension LimitDesk {
         record.waitsUntil = until.map { now.advanced(by: $0 - now.uptime).unixMilliseconds }
         report(&record, at: now)
         open = record
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     mutating func say(_ level: Notice.Level, _ text: String) {

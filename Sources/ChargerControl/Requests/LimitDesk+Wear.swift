@@ -9,7 +9,7 @@ extension LimitDesk {
         guard let serial = identity.serialNumber, serial != wearSerial else { return }
         defer {
             wearSerial = serial
-            actions.append(.keep)
+            mayHaveNews = true
         }
         // What was written before the charger gave its number was written to it.
         guard let former = wearSerial else { return }

@@ -4,7 +4,7 @@ extension LimitDesk {
     mutating func writeRepeated(_ id: Int, at now: Moment) {
         guard let writing, writing.write.id == id, writing.write.register == .persistent else { return }
         wear.spend(isAutomatic: writing.wish?.source == .surplus, at: now.uptime)
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// An approved write has come to an end.
@@ -66,7 +66,7 @@ extension LimitDesk {
             fallback = cameTrue
         }
         finish(done, .acknowledged, reason, at: now)
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     static func words(held: CurrentLimit, written: CurrentLimit) -> String {
@@ -100,7 +100,7 @@ extension LimitDesk {
             fallBack(at: now)
         }
         yieldAfterFailure(done, before, at: now)
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// Less than was in force, and not what was written, is another hand's: it came after what failed.
@@ -156,7 +156,7 @@ extension LimitDesk {
         if wish == done.wish, open == nil {
             situation.isSettled()
             fallBack(at: now)
-            actions.append(.keep)
+            mayHaveNews = true
         }
         return true
     }

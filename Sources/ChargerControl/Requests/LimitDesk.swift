@@ -38,6 +38,8 @@ struct LimitDesk: Sendable {
     var confirmedAt: Duration?
     var doubted: CurrentLimit?
     var requestCount: Int
+    /// The number up to which numbers are used up when the process is killed: not each is saved.
+    private var reservedCount: Int
     /// How often a person wished something, here or at the charger.
     var handWishes = 0
     var initial: Initial
@@ -49,6 +51,8 @@ struct LimitDesk: Sendable {
     /// Whether the absence of a cap means something yet.
     var capsAreReady = true
     var actions: [ChargerAction] = []
+    /// Whether something was done since the last look that is to outlive the process.
+    var mayHaveNews = false
 
     /// The longest a read limit counts as known without being read again before a decision.
     static let confirmationAge: Duration = .seconds(60)
@@ -63,6 +67,9 @@ struct LimitDesk: Sendable {
 
     /// An answer may come so late that it is from before the last write.
     static let lateness: Duration = .seconds(15)
+
+    /// How many numbers of requests are reserved at once.
+    private static let reserve = 20
 
     /// A charger that speaks is heard more often than this.
     static let pause: Duration = .seconds(3)
@@ -127,6 +134,7 @@ struct LimitDesk: Sendable {
         fallback = wish.flatMap { $0.settled == nil ? kept?.fallback?.asItCameTrue : $0 }
         isModeNewer = kept?.isModeNewer ?? false
         requestCount = kept?.requestCount ?? 0
+        reservedCount = requestCount
         let isNew = initial != nil && initial != kept?.initialLimit
         self.initial = Initial(configured: initial, handled: kept?.initialLimit, isPending: isNew)
         situation = Situation(startedAt: now.uptime)
@@ -159,7 +167,17 @@ struct LimitDesk: Sendable {
         state.wear = wear.kept(at: now)
         state.wearSerial = wearSerial
         state.otherWear = otherWear
-        state.requestCount = requestCount
+        state.requestCount = isStopped ? requestCount : max(requestCount, reservedCount)
+    }
+
+    /// A number for a request, which no other ever has.
+    mutating func nextNumber() -> Int {
+        requestCount &+= 1
+        if requestCount > reservedCount {
+            reservedCount = min(requestCount, Int.max - Self.reserve) + Self.reserve
+            mayHaveNews = true
+        }
+        return requestCount
     }
 
     /// The limit in force, while the charger's word for it is not too old.

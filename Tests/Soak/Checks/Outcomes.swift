@@ -11,10 +11,22 @@ struct Outcomes {
     private(set) var highest = 0
     /// Requests that came over MQTT, counted by their first record.
     private(set) var fromBroker = 0
+    /// Whether numbers were used up by a kill.
+    private var isAfterKill = false
+
+    /// The process was killed: up to twenty numbers that nobody was given are left out.
+    mutating func killed() { isAfterKill = true }
+
+    private mutating func leaveOut(before id: Int) {
+        guard id > highest else { return }
+        if isAfterKill, id - highest <= 21 { ended.formUnion(highest + 1..<id) }
+        isAfterKill = false
+    }
 
     mutating func take(_ record: RequestRecord, site: String, _ ledger: inout Ledger) {
         let hasEnded = record.id <= endedUpTo || ended.contains(record.id)
         if !hasEnded, open[record.id] == nil, record.source == .mqtt { fromBroker += 1 }
+        leaveOut(before: record.id)
         highest = max(highest, record.id)
         guard let outcome = record.outcome else {
             ledger.check(.outcome, !hasEnded) { "\(site): request \(record.id) goes on after its end" }

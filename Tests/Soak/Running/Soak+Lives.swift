@@ -42,6 +42,8 @@ extension Soak {
             for index in stands.indices {
                 for record in life.parts[index].records.take() { take(record, index) }
             }
+        } else {
+            for index in outcomes.indices { outcomes[index].killed() }
         }
         for index in stands.indices {
             let saves = disks[index].saves.withLock { $0 }

@@ -55,13 +55,14 @@ extension LimitDesk {
         guard var due = wish, due.settled != nil, due.capped != bindingCap(due.limit) else { return }
         if bindingCap(due.limit) == nil, !due.source.outlastsItsMoment {
             wish = due.asItCameTrue
-            return actions.append(.keep)
+            mayHaveNews = true
+            return
         }
         due.isDueAgain()
         wish = due
         let asked = target(due.limit)?.limit ?? due.limit
         if open == nil { open = newRecord(.cap, asked: asked.decimalText, at: now) }
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// Why a cap can't be met; nil when it can.

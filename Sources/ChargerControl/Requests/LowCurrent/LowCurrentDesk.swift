@@ -154,7 +154,7 @@ struct LowCurrentDesk: Sendable {
         record.reason = reason
         desk.report(&record, at: now)
         open?.record = record
-        desk.actions.append(.keep)
+        desk.mayHaveNews = true
     }
 }
 

@@ -175,7 +175,7 @@ extension LimitDesk {
         due.isDueAgain()
         wish = due
         if open == nil { open = newRecord(.kept, asked: due.limit.decimalText, at: now) }
-        actions.append(.keep)
+        mayHaveNews = true
     }
 
     /// Why the volatile register is not used; nil where it is, or was not chosen.
