@@ -121,8 +121,7 @@ let package = Package(
             dependencies: ["MQTTBridge", "MQTTClient", "ChargerControl", "TestBroker"]),
         .testTarget(
             name: "EnergySourcesTests",
-            dependencies: ["EnergySources", "ChargerControl", "MQTTClient", "TestBroker"],
-            exclude: ["Server"]),
+            dependencies: ["EnergySources", "ChargerControl", "MQTTClient", "TestBroker", "TestMeter"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [
@@ -139,7 +138,7 @@ let package = Package(
             dependencies: [
                 "BridgeService", "BridgeConfiguration", "ByteLink", "Captures", "ChargerControl",
                 "ChargerSimulator",
-                "CPlatform", "History", "TestBroker", "TestBrowser", "VEDirect", "WebDashboard",
+                "CPlatform", "History", "TestBroker", "TestBrowser", "TestMeter", "VEDirect", "WebDashboard",
                 "chargebridge", log, lifecycle,
             ],
             exclude: ["Browser"]),
@@ -166,6 +165,10 @@ let package = Package(
             resources: [.copy("Recordings")]),
         // A private mosquitto on a free loopback port, for tests.
         .target(name: "TestBroker", dependencies: [], path: "Tests/TestBroker"),
+        // A Modbus TCP server by pymodbus.
+        .target(
+            name: "TestMeter", dependencies: ["TestBroker"], path: "Tests/TestMeter",
+            exclude: ["requirements.txt", "run.sh", "server.py"]),
         // A page in headless Chromium, used by a script.
         .target(
             name: "TestBrowser", dependencies: ["TestBroker"], path: "Tests/TestBrowser",

@@ -9,9 +9,9 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Find what is wrong, and say what to do.",
         discussion: """
-            Walks the chain: configuration, port, signal, charger, broker, Home Assistant's documents, clock, disk, \
-            state. Changes nothing; a bridge that runs is asked and not disturbed. What each finding means: \
-            docs/doctor.md.
+            Walks the chain: configuration, port, signal, charger, broker, Home Assistant's documents, grid meter, \
+            plug, clock, disk, state. Changes nothing; a bridge that runs is asked and not disturbed. What each \
+            finding means: docs/doctor.md.
 
             Exit codes: 0 no problem, 1 problems were found.
 
@@ -23,7 +23,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var file: ConfigurationOption
 
-    @Option(parsing: .unconditional, help: "How long to listen at each port, in seconds.")
+    @Option(
+        parsing: .unconditional,
+        help: "How long to listen at each port and plug, in seconds; to a grid meter twice as long.")
     var seconds = 5.0
 
     @Flag(help: "Print JSON.")

@@ -2,6 +2,7 @@
 import EnergySources
 import Foundation
 import TestBroker
+import TestMeter
 import Testing
 
 /// Registers as a device holds them, how they are to be read, and the watts they mean.
@@ -59,7 +60,7 @@ struct RegisterCase: Sendable, CustomTestStringConvertible {
 struct ModbusMeterTests {
     @Test("Registers become watts", arguments: RegisterCase.all)
     func registers(test: RegisterCase) async throws {
-        try await withServer(test.content) { port in
+        try await withModbusServer(test.content) { port in
             var settings = ModbusMeterSettings.local(port)
             test.change(&settings)
             // Only the pace of the test is none that a user could set.
@@ -103,7 +104,7 @@ struct ModbusMeterTests {
             (ModbusContent(input: ["820": [0, 0, 0]]), "shows exactly 0 everywhere"),
         ])
     func refusal(content: ModbusContent, words: String) async throws {
-        try await withServer(content) { port in
+        try await withModbusServer(content) { port in
             try await withMeter(.local(port)) { reader in
                 try await reader.expectTrouble(words.replacing("PORT", with: "\(port)"))
             }
@@ -114,7 +115,7 @@ struct ModbusMeterTests {
         "A number that can't be is no reading",
         arguments: [[0x7F80, 0], [0xFF80, 0], [0x7FC0, 0], [0x7F7F, 0xFFFF]] as [[UInt16]])
     func impossible(registers: [UInt16]) async throws {
-        try await withServer(ModbusContent(input: ["0": registers])) { port in
+        try await withModbusServer(ModbusContent(input: ["0": registers])) { port in
             var settings = ModbusMeterSettings.local(port)
             (settings.registers, settings.type) = ([0], .float32)
             try await withMeter(settings) { reader in
@@ -131,11 +132,11 @@ struct ModbusMeterTests {
             #expect(
                 try await reader.trouble().contains(
                     "refuses the connection; is Modbus TCP switched on there?"))
-            try await withServer(ModbusContent(input: ["820": [1, 2, 3]]), port: port) { _ in
+            try await withModbusServer(ModbusContent(input: ["820": [1, 2, 3]]), port: port) { _ in
                 try await reader.reading(of: 6)
             }
             try await reader.expectTrouble("127.0.0.1:\(port)")
-            try await withServer(ModbusContent(input: ["820": [4, 5, 6]]), port: port) { _ in
+            try await withModbusServer(ModbusContent(input: ["820": [4, 5, 6]]), port: port) { _ in
                 try await reader.expect(15)
             }
         }
@@ -143,7 +144,7 @@ struct ModbusMeterTests {
 
     @Test("A network that swallows everything is waited out")
     func blackHole() async throws {
-        try await withServer(ModbusContent(input: ["820": [1, 2, 3]])) { port in
+        try await withModbusServer(ModbusContent(input: ["820": [1, 2, 3]])) { port in
             let network = TestNetwork()
             let cable = try TestServer.cable(to: port, through: network)
             defer { cable.stop() }
@@ -171,7 +172,7 @@ struct ModbusMeterTests {
 
     @Test("A name that is known is used")
     func knownName() async throws {
-        try await withServer(ModbusContent(input: ["820": [1, 2, 3]])) { port in
+        try await withModbusServer(ModbusContent(input: ["820": [1, 2, 3]])) { port in
             var settings = ModbusMeterSettings.local(port)
             settings.host = "localhost"
             try await withMeter(settings) { reader in

@@ -2,11 +2,15 @@
 import BridgeConfiguration
 import MQTTClient
 
-/// Whether the broker can be reached and lets this program in; if so, what can be done there.
+/// Whether the broker can be reached and lets this program in; if so, what can be done and heard there.
 struct BrokerCheck {
     private let configuration: Configuration
+    private let listening: Duration
 
-    init(_ configuration: Configuration) { self.configuration = configuration }
+    init(_ configuration: Configuration, listening: Duration) {
+        self.configuration = configuration
+        self.listening = listening
+    }
 
     private var broker: MQTTBrokerSettings { configuration.mqtt }
 
@@ -35,17 +39,31 @@ struct BrokerCheck {
             let connected = DoctorFinding.ok(
                 .broker, "the broker at \(broker.host):\(broker.port) lets us in \(who)\(how) (\(version))")
             return [connected] + (await PublishingCheck(configuration, visit).findings())
-                + (await DiscoveryCheck(configuration, visit).findings())
+                + (await DiscoveryCheck(configuration, visit).findings()) + (await sunFindings(visit))
         case .unreachable(let reason), .refused(let reason):
-            return [.problem(.broker, reason, do: remedy(reason))]
+            return [.problem(.broker, reason, do: remedy(reason))] + (await sunFindings(nil))
         case nil:
-            return [
-                .problem(
-                    .broker,
-                    "the broker at \(broker.host):\(broker.port) takes the connection and says nothing",
-                    do: "see that it is an MQTT broker that listens there, and that it is not overloaded")
-            ]
+            let mute = DoctorFinding.problem(
+                .broker, "the broker at \(broker.host):\(broker.port) takes the connection and says nothing",
+                do: "see that it is an MQTT broker that listens there, and that it is not overloaded")
+            return [mute] + (await sunFindings(nil))
         }
+    }
+
+    /// Of the meters and plugs that speak MQTT.
+    private func sunFindings(_ visit: BrokerVisit?) async -> [DoctorFinding] {
+        var findings: [DoctorFinding] = []
+        for charger in configuration.chargers {
+            guard let sun = charger.surplus else { continue }
+            if let meter = sun.meter {
+                let check = MeterCheck(meter, listening: listening)
+                findings += await check.overMQTT(visit).about(charger.name)
+            }
+            if let plug = sun.plug {
+                findings += await PlugCheck(plug, listening: listening).findings(visit).about(charger.name)
+            }
+        }
+        return findings
     }
 
     private func answer(_ visit: BrokerVisit, patience: Duration) async -> Answer? {

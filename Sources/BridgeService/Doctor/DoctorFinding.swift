@@ -35,6 +35,10 @@ public struct DoctorFinding: Sendable, Hashable, Codable {
         case discovery
         /// Home Assistant's birth message.
         case homeAssistant = "home assistant"
+        /// What the grid meter says.
+        case meter
+        /// How the plug in the charger's mains stands.
+        case plug
         /// Year and synchronisation.
         case clock
         /// Room for state and history.

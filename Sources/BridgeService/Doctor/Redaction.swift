@@ -20,6 +20,7 @@ public struct Redaction: Sendable {
         }
         for charger in configuration?.chargers ?? [] {
             if case .network(let address) = charger.serial.port { shorten(address.host) }
+            if case .modbus(let meter) = charger.surplus?.meter?.source { shorten(meter.host) }
         }
         shorten(configuration?.instance)
         shorten(ProcessInfo.processInfo.hostName)

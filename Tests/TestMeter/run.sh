@@ -5,6 +5,6 @@
 #   run.sh prepare         makes the environment only
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-python=$("$here/../../../Scripts/python-environment" "$here" modbus-server)
+python=$("$here/../../Scripts/python-environment" "$here" modbus-server)
 [ "$1" != prepare ] || exit 0
 exec "$python" "$here/server.py" "$1" "$2"
