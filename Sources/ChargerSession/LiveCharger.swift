@@ -198,7 +198,9 @@ public actor LiveCharger {
         for output in outputs {
             switch output {
             case .send(let bytes): send(bytes)
-            case .event(let event): handle(event, at: now)
+            case .event(let event):
+                if let words = event.trace { logger.debug("\(words)") }
+                handle(event, at: now)
             case .read(let address, let result): tell(RegisterReading(result), toReadersOf: address)
             }
         }
@@ -233,6 +235,7 @@ public actor LiveCharger {
         do {
             // Without a link the request runs into its time-out, and what waits for it is told.
             try link?.write(bytes)
+            logger.debug("sent \(String(decoding: bytes.filter { $0 != UInt8(ascii: "\n") }, as: UTF8.self))")
             link?.readAtOnce()
         } catch {
             logger.debug("not sent: \(error.words)")

@@ -154,6 +154,8 @@ public actor BridgeHub {
     // MARK: Messages
 
     private func route(_ message: MQTTMessage) async {
+        logger.debug(
+            "received\(message.retain ? " (retained)" : "") on \(message.topic): \(message.beginning)")
         if message.topic == homeAssistantStatus {
             if message.text == "online", !message.retain { await announceAgain() }
             return
@@ -241,4 +243,12 @@ public actor BridgeHub {
     private static let longestDiagnostics = 4096
     /// Bridges under one base topic; whoever can write there could name any number of them.
     private static let mostInstances = 100
+}
+
+extension MQTTMessage {
+    /// So much of the payload as a line of the log can take.
+    fileprivate var beginning: String {
+        let length = 200
+        return String(decoding: payload.prefix(length), as: UTF8.self) + (payload.count > length ? " …" : "")
+    }
 }
