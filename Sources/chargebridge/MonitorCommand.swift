@@ -57,7 +57,7 @@ struct MonitorCommand: AsyncParsableCommand {
 
     /// Follows the bridge, over its restarts too; one that can't be reached at first is an error.
     private func follow(_ api: LocalAPI, in view: any MonitorView) async throws {
-        let names = try await bridge.ask(api).chargers.map(\.name)
+        let names = try await names(api)
         let only = try bridge.charger.map { _ in try bridge.choose(from: names) }
         var picture = MonitorPicture(only: only)
         while !Task.isCancelled {
@@ -72,6 +72,15 @@ struct MonitorCommand: AsyncParsableCommand {
             guard !Task.isCancelled else { return }
             try view.showTrouble(picture)
             try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// A port is not opened unasked: it would be taken from a bridge that starts later.
+    private func names(_ api: LocalAPI) async throws -> [String] {
+        do {
+            return try await bridge.ask(api).chargers.map(\.name)
+        } catch let error as LocalAPI.Unreachable where error.kind == .noBridge {
+            throw CommandFailure("\(error.reason). Start it, or go straight to a charger with --port")
         }
     }
 

@@ -74,6 +74,7 @@ struct MonitorCommandTests {
         try await withFolder { folder in
             let socket = try await runProgram(["monitor", "--socket", folder + "/none.sock"])
             #expect(socket.code == 1 && socket.lines.contains { $0.contains("no bridge is running") })
+            #expect(socket.lines.contains { $0.contains("straight to a charger with --port") })
             let port = try await runProgram(["monitor", "--port", folder + "/none"])
             #expect(port.code == 1 && port.lines.contains { $0.contains("\(folder)/none") }, "\(port.lines)")
         }
